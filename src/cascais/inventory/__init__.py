@@ -1,0 +1,1 @@
+"""Inventories: activity × factor → emissions by gas, their uncertainty, checks and explanations."""

@@ -1,0 +1,32 @@
+"""Marks text for translation, without Django: the web layer translates, everything else reads English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+def _(text: str) -> str:
+    """Mark a fixed text for the catalogue and return it unchanged."""
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence with named placeholders, kept apart from its values so that it can be translated.
+
+    >>> str(message("{carrier} is missing", carrier="Natural gas"))
+    'Natural gas is missing'
+    """
+
+    template: str
+    values: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return self.template.format(**self.values) if self.values else self.template
+
+
+def message(template: str, **values: object) -> Message:
+    """Mark a sentence with placeholders for the catalogue and bind its values."""
+    return Message(template, MappingProxyType(values))
