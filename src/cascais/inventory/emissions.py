@@ -1,0 +1,155 @@
+"""The arithmetic: quantity × factor → emissions by line and gas, in dense arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from cascais import units
+from cascais.inventory.activities import (
+    Activity,
+    ActivityTable,
+    FloatArray,
+    IntArray,
+    activity_table,
+    carrier_codes,
+    sector_codes,
+    unit_codes,
+)
+from cascais.inventory.factors import FactorKey, FactorTable, Options, factor_table, gwp_weights
+from cascais.provenance import Choice, How, Source
+from cascais.tables import calorific_values, vocabulary
+from cascais.text import message
+
+
+@dataclass(frozen=True, slots=True)
+class UnitConversion:
+    """How an amount was brought to the carrier's canonical unit."""
+
+    factor: float
+    from_unit: str
+    to_unit: str
+    choice: Choice
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inventory:
+    """All emissions that follow from a table of n activities.
+
+    `quantity` (n,) is the amount in the carrier's canonical unit (0 where none is given); `gas_t` (n, 5) the
+    emissions along GASES; `co2e_t` (n,) in t CO2e of the named GWP set; `biogenic_co2_t` (n,) stands apart and
+    is in no total; `factor_of_line` (n,) points into `factors`; `is_reported` (n,) marks lines whose emissions
+    are those that their own source prints, because no factor could be applied.
+    """
+
+    activities: ActivityTable
+    options: Options
+    factors: FactorTable
+    factor_of_line: IntArray
+    quantity: FloatArray
+    gas_t: FloatArray
+    co2e_t: FloatArray
+    biogenic_co2_t: FloatArray
+    is_reported: np.typing.NDArray[np.bool_]
+
+    @property
+    def gwp_set(self) -> str:
+        """The GWP set of every CO2e in the inventory."""
+        return self.options.gwp_set
+
+
+def compute(activities: ActivityTable | Iterable[Activity], options: Options) -> Inventory:
+    """Compute the emissions of every activity.
+
+    Equation: E[line, gas] = amount × conversion(unit, carrier) × factor(year, sector, carrier, supplier)[gas];
+    CO2e[line] = Σ_gas E × GWP_gas. Lines without any factor take the emissions that their source reports,
+    and zero (with a finding of the check `missing_factor`) where it reports none.
+    Source: IPCC 2006 Guidelines, Vol. 2, equation 2.1 (Tier 1).
+    Raises UnitError where an amount cannot be brought to the unit of its carrier.
+
+    >>> from cascais.inventory.activities import Activity
+    >>> gas = Activity(2022, "residential", "natural_gas", 1000.0, "MWh")
+    >>> inventory = compute([gas], Options(country="EE", gwp_set="AR5"))
+    >>> round(float(inventory.gas_t[0, 0]), 2)  # 1 000 MWh × 56 100 kg/TJ
+    201.96
+    """
+    table = activities if isinstance(activities, ActivityTable) else activity_table(activities)
+    keys, factor_of_line = _distinct_keys(table)
+    factors = factor_table(keys, options)
+    quantity = table.amount * _conversion_of_line(table)
+    np.nan_to_num(quantity, copy=False, nan=0.0)
+    gas_t = factors.values[factor_of_line]
+    gas_t *= quantity[:, None]
+    missing = np.array([chosen.is_missing for chosen in factors.resolved], dtype=bool)
+    no_amount = np.isnan(table.amount)
+    is_reported = ~np.isnan(table.reported_t) & (no_amount | missing[factor_of_line])
+    gas_t[is_reported, -1] = table.reported_t[is_reported]
+    return Inventory(
+        activities=table,
+        options=options,
+        factors=factors,
+        factor_of_line=factor_of_line,
+        quantity=quantity,
+        gas_t=gas_t,
+        co2e_t=gas_t @ gwp_weights(options.gwp_set),
+        biogenic_co2_t=factors.biogenic_co2[factor_of_line] * quantity,
+        is_reported=is_reported,
+    )
+
+
+def unit_conversion(unit: str, carrier: str) -> UnitConversion:
+    """How one unit of a carrier becomes its canonical unit: by definition, or by a published calorific value.
+
+    >>> unit_conversion("GWh", "electricity").factor
+    1000.0
+    """
+    to_unit = vocabulary.carrier(carrier).unit
+    if units.dimension(unit) == units.dimension(to_unit):
+        definition = Choice(How.EXACT, message("by definition of the units"))
+        return UnitConversion(units.conversion(unit, to_unit), unit, to_unit, definition)
+    found = calorific_values.calorific_value(carrier, unit)
+    return UnitConversion(found.value, unit, to_unit, found.choice, found.source)
+
+
+def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
+    """Distinct factor keys and, for each line, the position of its own; one pass over a dense code space."""
+    sectors, carriers = list(sector_codes()), list(carrier_codes())
+    if not len(table):
+        return [], np.zeros(0, dtype=np.int32)
+    first_year = int(table.year.min())
+    shape = (int(table.year.max()) - first_year + 1, len(sectors), len(carriers), len(table.suppliers))
+    code = table.year - first_year
+    for size, column in zip(shape[1:], (table.sector, table.carrier, table.supplier), strict=True):
+        code = code * size + column
+    is_used = np.zeros(int(np.prod(shape)), dtype=bool)
+    is_used[code] = True
+    used = np.flatnonzero(is_used)
+    position = np.empty(is_used.size, dtype=np.int32)
+    position[used] = np.arange(used.size, dtype=np.int32)
+    years, sector_of, carrier_of, supplier_of = np.unravel_index(used, shape)
+    keys = [
+        FactorKey(first_year + int(year), sectors[s], carriers[c], table.suppliers[p])
+        for year, s, c, p in zip(years, sector_of, carrier_of, supplier_of, strict=True)
+    ]
+    return keys, position[code]
+
+
+def _conversion_of_line(table: ActivityTable) -> FloatArray:
+    """Factor to the canonical unit for each line, looked up once for each distinct (unit, carrier)."""
+    carriers, names = list(carrier_codes()), list(unit_codes())
+    code = table.unit * len(carriers) + table.carrier
+    factors = np.ones(len(names) * len(carriers))
+    has_amount = ~np.isnan(table.amount)
+    for each in np.unique(code[has_amount]) if len(table) < 10_000 else _used(code[has_amount], factors.size):
+        unit, carrier = divmod(int(each), len(carriers))
+        factors[each] = unit_conversion(names[unit], carriers[carrier]).factor
+    return factors[code]
+
+
+def _used(code: IntArray, size: int) -> IntArray:
+    is_used = np.zeros(size, dtype=bool)
+    is_used[code] = True
+    return np.flatnonzero(is_used).astype(np.int32)
