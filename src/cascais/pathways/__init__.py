@@ -1,0 +1,1 @@
+"""Pathways: what was promised, where the member stands, what may still be emitted."""
