@@ -79,12 +79,12 @@ def compute(activities: ActivityTable | Iterable[Activity], options: Options) ->
     table = activities if isinstance(activities, ActivityTable) else activity_table(activities)
     keys, factor_of_line = _distinct_keys(table)
     factors = factor_table(keys, options)
+    no_amount = np.isnan(table.amount)
     quantity = table.amount * _conversion_of_line(table)
-    np.nan_to_num(quantity, copy=False, nan=0.0)
+    quantity[no_amount] = 0.0
     gas_t = factors.values[factor_of_line]
     gas_t *= quantity[:, None]
     missing = np.array([chosen.is_missing for chosen in factors.resolved], dtype=bool)
-    no_amount = np.isnan(table.amount)
     is_reported = ~np.isnan(table.reported_t) & (no_amount | missing[factor_of_line])
     gas_t[is_reported, -1] = table.reported_t[is_reported]
     return Inventory(
@@ -124,10 +124,8 @@ def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
     code = table.year - first_year
     for size, column in zip(shape[1:], (table.sector, table.carrier, table.supplier), strict=True):
         code = code * size + column
-    is_used = np.zeros(int(np.prod(shape)), dtype=bool)
-    is_used[code] = True
-    used = np.flatnonzero(is_used)
-    position = np.empty(is_used.size, dtype=np.int32)
+    used = _used(code, int(np.prod(shape)))
+    position = np.empty(int(np.prod(shape)), dtype=np.int32)
     position[used] = np.arange(used.size, dtype=np.int32)
     years, sector_of, carrier_of, supplier_of = np.unravel_index(used, shape)
     keys = [
@@ -143,10 +141,11 @@ def _conversion_of_line(table: ActivityTable) -> FloatArray:
     code = table.unit * len(carriers) + table.carrier
     factors = np.ones(len(names) * len(carriers))
     has_amount = ~np.isnan(table.amount)
-    for each in np.unique(code[has_amount]) if len(table) < 10_000 else _used(code[has_amount], factors.size):
+    for each in _used(code if has_amount.all() else code[has_amount], factors.size):
         unit, carrier = divmod(int(each), len(carriers))
         factors[each] = unit_conversion(names[unit], carriers[carrier]).factor
-    return factors[code]
+    of_line: FloatArray = factors[code]
+    return of_line
 
 
 def _used(code: IntArray, size: int) -> IntArray:

@@ -176,7 +176,7 @@ def _gas(factor: EmissionFactor, unit: str, gwp_set: str) -> Explanation:
     notes = []
     if factor.gas not in ("CO2", "CO2e", "CO2_biogenic"):
         notes.append(message("Global warming potential {gwp:g} ({gwp_set})", gwp=weight, gwp_set=gwp_set))
-    if not factor.source.is_verified:
+    if factor.source is not None and not factor.source.is_verified:
         notes.append(message("Unverified: known from memory, not yet checked against the publication"))
     return Explanation(
         title=message("{gas}", gas="CO2 (biogenic, apart)" if factor.gas == "CO2_biogenic" else factor.gas),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from cascais import units
-from cascais.errors import MissingFigureError
+from cascais.errors import InputError, MissingFigureError, Problem
 from cascais.inventory.activities import FloatArray, IntArray
 from cascais.provenance import Choice, How, HowKnown, Source
 from cascais.tables import electricity, emission_factors, vocabulary
@@ -18,15 +18,20 @@ from cascais.text import message
 GASES = ("CO2", "CH4", "N2O", "F-gases", "CO2e")
 """The gas axis: three gases in t of gas, the fluorinated ones in t CO2e, and t CO2e that no source splits."""
 
+VARIANTS_WITH_ELECTRICITY = ("bisko", "bisko_dresden")
+"""Variants that bring an electricity factor of their own, valid for some countries."""
+
 _COLUMN = {"CO2": 0, "CH4": 1, "N2O": 2, "CO2e": 4}
 
 
 @dataclass(frozen=True, slots=True)
 class PrescribedFactor:
-    """A factor that the member gives: it takes precedence over every published one.
+    """A factor that the member gives, or that was computed for it: it takes precedence over every published one.
 
     `factor` is in t of `gas` per canonical unit of the carrier; `sector` "", `year` None and `supplier` ""
-    mean any. A factor prescribed for a sector also holds for what lies below that sector.
+    mean any. A factor prescribed for a sector also holds for what lies below that sector. `how` is PRESCRIBED
+    for a factor given by the member, LOCAL for one computed from its own supply, DEFAULT for one computed from
+    published parameters; given ones go before local ones, local ones before defaults.
     """
 
     carrier: str
@@ -39,6 +44,7 @@ class PrescribedFactor:
     variant: str = ""
     supplier: str = ""
     uncertainty: float | None = None
+    how: How = How.PRESCRIBED
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +125,13 @@ def gwp_weights(gwp_set: str) -> FloatArray:
 
 
 def resolve(key: FactorKey, options: Options) -> ResolvedFactor:
-    """Choose the factors for one key: prescribed, else the national electricity factor, else a published one."""
-    prescribed = _prescribed(key, options.prescribed)
+    """Choose the factors for one key: prescribed, else the national electricity factor, else a published one.
+
+    Raises InputError where two figures of equal rank answer for the same gas.
+    """
+    prescribed = _prescribed(key, options)
     if prescribed:
-        note = message("prescribed by the member: {source}", source=prescribed[0].source.title)
-        return ResolvedFactor(key, prescribed, Choice(How.PRESCRIBED, note))
+        return ResolvedFactor(key, tuple(map(_as_emission_factor, prescribed)), _prescribed_choice(prescribed))
     try:
         found = _published(key, options)
     except MissingFigureError as error:
@@ -173,19 +181,51 @@ def _column(gas: str, gwp_set: str) -> tuple[int, float]:
 
 
 def _published(key: FactorKey, options: Options) -> emission_factors.FoundFactors:
-    if key.carrier == "electricity":
-        return electricity.find(options.country, key.year, options.electricity)
-    return emission_factors.find(
-        key.carrier, sector=key.sector, area=options.country, year=key.year, variant=options.variant
-    )
+    if key.carrier == "electricity" and (options.electricity or options.variant not in VARIANTS_WITH_ELECTRICITY):
+        found = electricity.find(options.country, key.year, options.electricity)
+        _refuse_rivals(key, found.factors)
+        return found
+    is_energy = vocabulary.carrier(key.carrier).kind == "energy"
+    variant = options.variant if is_energy else "direct"  # the other variants are about energy alone
+    try:
+        return emission_factors.find(
+            key.carrier, sector=key.sector, area=options.country, year=key.year, variant=variant
+        )
+    except MissingFigureError:
+        if key.carrier != "electricity":
+            raise
+        return electricity.find(options.country, key.year)
 
 
-def _prescribed(key: FactorKey, given: Iterable[PrescribedFactor]) -> tuple[EmissionFactor, ...]:
-    fitting = [(_specificity(factor, key), factor) for factor in given if _fits(factor, key)]
+def _prescribed(key: FactorKey, options: Options) -> tuple[PrescribedFactor, ...]:
+    """The fitting factors of the highest rank; of several variants that of the inventory, else the first given."""
+    fitting = [(_rank(factor, key), factor) for factor in options.prescribed if _fits(factor, key)]
     if not fitting:
         return ()
-    best = max(score for score, _ in fitting)
-    return tuple(_as_emission_factor(factor) for score, factor in fitting if score == best)
+    best = max(rank for rank, _ in fitting)
+    equal = [factor for rank, factor in fitting if rank == best]
+    variants = [factor.variant for factor in equal]
+    variant = options.variant if options.variant in variants else variants[0]
+    chosen = tuple(factor for factor in equal if factor.variant == variant)
+    _refuse_rivals(key, [_as_emission_factor(factor) for factor in chosen])
+    return chosen
+
+
+def _refuse_rivals(key: FactorKey, factors: Sequence[EmissionFactor]) -> None:
+    """Two figures for one gas, or a sum beside one of its parts, would be added up: refuse."""
+    slots = [(factor.gas, factor.process) for factor in factors]
+    gases = {factor.gas for factor in factors} - {"CO2_biogenic"}
+    if len(set(slots)) == len(slots) and ("CO2e" not in gases or len(gases) == 1):
+        return
+    listed = "; ".join(f"{f.gas} {f.value:g} {f.unit} ({f.source.citation if f.source else '–'})" for f in factors)
+    raise InputError(
+        Problem(
+            f"Several factors of equal rank answer for “{key.carrier}” in “{key.sector}”, {key.year}",
+            value=listed,
+            allowed="one factor for each gas, or one for CO2e",
+            next_step="Give the one that holds, with its sector, year or supplier.",
+        )
+    )
 
 
 def _fits(factor: PrescribedFactor, key: FactorKey) -> bool:
@@ -197,8 +237,29 @@ def _fits(factor: PrescribedFactor, key: FactorKey) -> bool:
     )
 
 
-def _specificity(factor: PrescribedFactor, key: FactorKey) -> tuple[bool, bool, bool, bool]:
-    return bool(factor.supplier), factor.sector == key.sector, bool(factor.sector), factor.year is not None
+_ORIGIN_RANK = {How.PRESCRIBED: 2, How.LOCAL: 1}
+
+
+def _rank(factor: PrescribedFactor, key: FactorKey) -> tuple[int, bool, bool, bool, bool]:
+    return (
+        _ORIGIN_RANK.get(factor.how, 0),
+        bool(factor.supplier),
+        factor.sector == key.sector,
+        bool(factor.sector),
+        factor.year is not None,
+    )
+
+
+def _prescribed_choice(given: Sequence[PrescribedFactor]) -> Choice:
+    first = given[0]
+    if first.how is How.LOCAL:
+        return Choice(How.LOCAL, message("computed from the local supply: {source}", source=first.source))
+    if first.how is How.PRESCRIBED:
+        return Choice(How.PRESCRIBED, message("prescribed by the member: {source}", source=first.source))
+    return Choice(first.how, message("computed from published parameters: {source}", source=first.source))
+
+
+_HOW_KNOWN = {How.LOCAL: HowKnown.COMPUTED, How.DEFAULT: HowKnown.COMPUTED}
 
 
 def _as_emission_factor(given: PrescribedFactor) -> EmissionFactor:
@@ -207,13 +268,13 @@ def _as_emission_factor(given: PrescribedFactor) -> EmissionFactor:
         gas=given.gas,
         value=given.factor,
         unit=given.unit,
-        variant=given.variant or "prescribed",
+        variant=given.variant or given.how.value,
         factor_group=given.sector,
         area="",
         year=given.year,
         gwp_set="",
         uncertainty=given.uncertainty,
-        source=Source("prescribed", given.source, "", None, how_known=HowKnown.CITED),
+        source=Source(given.how.value, given.source, "", None, how_known=_HOW_KNOWN.get(given.how, HowKnown.CITED)),
     )
 
 
