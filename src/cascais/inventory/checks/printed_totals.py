@@ -1,0 +1,101 @@
+"""Rule 3: a printed total is not the sum of its lines; the likely cause is looked for and named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cascais.inventory.checks import rule
+from cascais.inventory.checks._selection import agrees, label_place, selected
+from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
+from cascais.tables import vocabulary
+from cascais.text import Message, _, message
+
+KEY = "printed_totals"
+
+
+@rule(
+    KEY,
+    title=_("A printed total is not the sum of its lines"),
+    severity=Severity.BLOCKS_PUBLISHING,
+    reason=message(
+        "Bratislava’s waste stands in the cell of scope 1 but is added to scope 3; two column totals of Kraków "
+        "print 1 123 and 31.3 where the rows add up to 1 112.1 and 29.7."
+    ),
+)
+def printed_totals(subject: Subject) -> Iterator[Finding]:
+    """Compare each printed total with its lines: within 0.2 % or 1 t it is rounding."""
+    for total in subject.printed:
+        if total.gas != "CO2e" or total.unit != "t":
+            continue
+        lines = selected(subject, total)
+        computed = sum(line.co2e_t for line in lines)
+        if not agrees(total.value_t, computed):
+            yield Finding(
+                KEY,
+                Severity.BLOCKS_PUBLISHING,
+                label_place(total),
+                f"{total.value_t:,.2f} t",
+                cause(subject, total, lines, computed),
+                message(
+                    "Correct the printed total or the lines, and say in a comment which of the two was wrong."
+                ),
+                tuple(line.position for line in lines),
+            )
+
+
+def cause(subject: Subject, total: PrintedTotal, lines: Sequence[Line], computed: float) -> Message:
+    """The likeliest reason why a total [t] differs from its lines, as a sentence."""
+    gap = total.value_t - computed
+    for candidate in (_left_out(total, lines), _taken_in(subject, lines, gap), _one_carrier(total, lines)):
+        if candidate is not None:
+            return candidate
+    heat = [line for line in lines if line.carrier == "district_heat"]
+    if gap < 0 and heat and any(line.carrier == "natural_gas" for line in lines):
+        return message(
+            "The lines add up to {computed:,.0f} t, {gap:,.0f} t more than printed. District heat and natural gas both "
+            "stand here: the gas burnt for the heat was probably taken out of the printed figure only.",
+            computed=computed, gap=-gap,
+        )  # fmt: skip
+    return message(
+        "The lines add up to {computed:,.0f} t, the printed figure differs by {gap:+,.0f} t ({percent:+.1f} %), and no "
+        "single line or factor accounts for it: something in it is not among the lines.",
+        computed=computed, gap=gap, percent=100 * gap / computed if computed else 0.0,
+    )  # fmt: skip
+
+
+def _left_out(total: PrintedTotal, lines: Sequence[Line]) -> Message | None:
+    """One of the lines is missing in the printed figure."""
+    computed = sum(line.co2e_t for line in lines)
+    for line in lines:
+        if line.co2e_t and agrees(total.value_t, computed - line.co2e_t):
+            return message(
+                "The lines add up to {computed:,.0f} t; the printed figure leaves out {line} ({part:,.0f} t).",
+                computed=computed, line=line.place, part=line.co2e_t,
+            )  # fmt: skip
+    return None
+
+
+def _taken_in(subject: Subject, lines: Sequence[Line], gap: float) -> Message | None:
+    """A line from elsewhere is added in the printed figure."""
+    inside = {line.position for line in lines}
+    for line in subject.lines:
+        if line.position not in inside and line.co2e_t > 0 and abs(gap - line.co2e_t) <= 0.002 * line.co2e_t:
+            return message(
+                "The printed figure is {gap:,.1f} t above its lines: it also holds {line}.",
+                gap=gap, line=line.place,
+            )  # fmt: skip
+    return None
+
+
+def _one_carrier(total: PrintedTotal, lines: Sequence[Line]) -> Message | None:
+    """A single carrier: the printed figure implies another factor."""
+    energy = sum(line.quantity or 0.0 for line in lines)
+    if len({line.carrier for line in lines}) != 1 or not energy:
+        return None
+    return message(
+        "The printed figure implies {implied:.4f} t per {unit} of {carrier}; the factor in use is {used:.4f}.",
+        implied=total.value_t / energy,
+        unit=lines[0].unit,
+        carrier=vocabulary.carrier(lines[0].carrier).title,
+        used=sum(line.co2e_t for line in lines) / energy,
+    )
