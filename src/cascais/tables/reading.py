@@ -44,8 +44,12 @@ def _data() -> Traversable:
 
 
 def kinds() -> list[str]:
-    """The kinds of table that are shipped."""
-    return sorted(entry.name for entry in _data().iterdir() if entry.is_dir())
+    """The kinds of table that are shipped: the folders that hold at least one."""
+    return sorted(
+        entry.name
+        for entry in _data().iterdir()
+        if entry.is_dir() and any(file.name.endswith(".toml") for file in entry.iterdir())
+    )
 
 
 @cache
