@@ -1,0 +1,190 @@
+"""Run every check over the whole Covenant and print how often each one fires.
+
+    python tools/check_rates.py                 firings by rule
+    python tools/check_rates.py --distribution  write the table of quantiles that the outlier checks use
+    python tools/check_rates.py --sample RULE   twenty firings of a rule, with the numbers, for checking by hand
+
+The Covenant's inventories of 2019 are read from the folder of real data sets (CASCAIS_SHARED_DATA).
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import gzip
+import os
+import random
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from cascais.inventory.activities import Activity
+from cascais.inventory.checks import CHECKS, _classes
+from cascais.inventory.emissions import Inventory, compute
+from cascais.inventory.factors import Options
+from cascais.inventory.findings import Finding, Subject, lines
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("CASCAIS_SHARED_DATA", ROOT.parent / "shared" / "data"))
+FILE = DATA / "inventories" / "com2019_inventories_joined.csv.gz"
+TABLE = ROOT / "src/cascais/tables/data/plausibility/covenant_2019_per_inhabitant.toml"
+SECTORS = {
+    "Residential buildings and facilities": "residential",
+    "Municipal buildings and facilities": "municipal_buildings",
+    "Institutional/tertiary buildings and facilities": "tertiary",
+    "Transportation": "transport",
+    "Manufacturing and construction industries": "industry",
+    "Waste/wastewater": "waste",
+}
+CARRIERS = {"direct_emissions": "fuels", "indirect_emissions": "grid_energy"}
+
+
+def read() -> dict[str, list[tuple[str, Inventory]]]:
+    """Return the inventories of each signatory, by year, with the signatory's name."""
+    rows: dict[tuple[str, str], list[dict[str, str]]] = defaultdict(list)
+    with gzip.open(FILE, "rt", encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            rows[row["GCoM_ID"], row["emission_inventory_id"]].append(row)
+    members: dict[str, list[tuple[str, Inventory]]] = defaultdict(list)
+    for (member, _), group in rows.items():
+        members[member].append((group[0]["organisation_name"], _inventory(member, group)))
+    return {member: sorted(found, key=lambda pair: pair[1].activities.year.min()) for member, found in members.items()}
+
+
+def _inventory(member: str, group: list[dict[str, str]]) -> Inventory:
+    year = int(group[0]["inventory_year"])
+    population = float(group[0]["population_in_the_inventory_year"] or 0)
+    country = group[0]["country_code"] or {"GB": "GB", "UK": "GB", "EL": "GR"}.get(member[:2], member[:2])
+    options = Options(country=country, population={year: population} if population else {})
+    return compute([_activity(row, year) for row in group], options)
+
+
+def _activity(row: dict[str, str], year: int) -> Activity:
+    is_waste = SECTORS[row["emission_inventory_sector"]] == "waste"
+    return Activity(
+        year=year,
+        sector=SECTORS[row["emission_inventory_sector"]],
+        carrier="not_stated" if is_waste else CARRIERS[row["type_of_emissions"]],
+        amount=None if is_waste else float(row["activity_data"]),
+        unit="t" if is_waste else "MWh",
+        reported_t=float(row["emissions"]),
+    )
+
+
+def subjects(members: dict[str, list[tuple[str, Inventory]]]) -> Iterator[Subject]:
+    """Yield every inventory with the earlier ones of the same signatory."""
+    for found in members.values():
+        for position, (name, inventory) in enumerate(found):
+            yield Subject(inventory, name=name, earlier=tuple(each for _, each in found[:position]))
+
+
+def write_distribution(members: dict[str, list[tuple[str, Inventory]]]) -> None:
+    """Write the quantiles per inhabitant by group of countries and class."""
+    values: dict[tuple[str, str, str], list[float]] = defaultdict(list)
+    for found in members.values():
+        for _, inventory in found:
+            for key, quantity, value in _per_inhabitant(inventory):
+                for group in {_classes.group_of(inventory.options.country), "all"}:
+                    values[group, key, quantity].append(value)
+    rows = [_row(key, np.array(found)) for key, found in sorted(values.items()) if len(found) >= 30]
+    TABLE.write_text(HEAD + "\n".join(["rows = [", *rows, "]"]) + "\n", encoding="utf-8")
+    print(f"{len(rows)} rows in {TABLE.relative_to(ROOT)}")
+
+
+def _per_inhabitant(inventory: Inventory) -> Iterator[tuple[str, str, float]]:
+    population = sum(inventory.options.population.values())
+    if not population:
+        return
+    found = _classes.sums(lines(inventory))
+    for key, each in found.items():
+        if each.energy_mwh > 0:
+            yield key, "energy_mwh", each.energy_mwh / population
+        if each.emissions_t > 0:
+            yield key, "emissions_t", each.emissions_t / population
+    total = sum(each.emissions_t for each in found.values())
+    if total > 0:
+        yield "total", "emissions_t", total / population
+
+
+def _row(key: tuple[str, str, str], found: np.ndarray) -> str:
+    quantiles = np.quantile(found, [0.01, 0.05, 0.5, 0.95, 0.99])
+    figures = ", ".join(f"{name} = {value:.4g}" for name, value in zip(("q01", "q05", "q50", "q95", "q99"), quantiles, strict=True))
+    return f'    {{ group = "{key[0]}", class = "{key[1]}", quantity = "{key[2]}", {figures}, n = {len(found)} }},'
+
+
+HEAD = '''about = """What real inventories show per inhabitant and year: quantiles over the inventories of like countries, \\
+energy_mwh in MWh and emissions_t in t CO2(e) as reported. Made by tools/check_rates.py --distribution."""
+
+[source]
+id = "cascais_covenant_2019_per_inhabitant"
+title = "Energy and emissions per inhabitant in 8 084 Covenant inventories, by group of countries and sector"
+publisher = "Cascais, computed from: European Commission, Joint Research Centre, GCoM - MyCovenant 2019"
+year = 2019
+url = "https://data.jrc.ec.europa.eu/dataset/57a615eb-cfbc-435a-a8c5-553bd40f76c9"
+locator = "all inventories with a population, both types of emissions; groups of countries as in cascais.inventory.checks"
+licence = "CC BY 4.0"
+accessed = "2026-11-24"
+how_known = "computed"
+
+'''
+
+
+def rates(members: dict[str, list[tuple[str, Inventory]]]) -> dict[str, list[tuple[Subject, Finding]]]:
+    """Run every rule over every inventory; print how often each fires and the seconds taken."""
+    fired: dict[str, list[tuple[Subject, Finding]]] = defaultdict(list)
+    seconds: Counter[str] = Counter()
+    inventories: Counter[str] = Counter()
+    number = 0
+    for subject in subjects(members):
+        number += 1
+        _ = subject.lines, subject.history
+        for check in CHECKS.values():
+            start = time.perf_counter()
+            found = list(check.function(subject))
+            seconds[check.key] += time.perf_counter() - start
+            inventories[check.key] += bool(found)
+            fired[check.key] += [(subject, finding) for finding in found]
+    print(f"{'rule':34}{'inventories':>12}{'%':>8}{'findings':>10}{'seconds':>9}")
+    for key in CHECKS:
+        share = 100 * inventories[key] / number
+        print(f"{key:34}{inventories[key]:>12}{share:>8.2f}{len(fired[key]):>10}{seconds[key]:>9.2f}")
+    print(f"{number} inventories, {sum(seconds.values()):.1f} s in the rules")
+    return fired
+
+
+def print_sample(fired: list[tuple[Subject, Finding]], size: int) -> None:
+    """Print some firings of a rule with the lines of the inventory and its predecessor."""
+    for subject, finding in random.Random(20).sample(fired, min(size, len(fired))):
+        print(f"\n{subject.country} {subject.name} {subject.years}: {finding.place} | {finding.value} | {finding.why}")
+        for inventory in (*subject.earlier, subject.inventory):
+            population = sum(inventory.options.population.values())
+            print(f"   population {population:,.0f}")
+            for line in lines(inventory):
+                mark = "*" if inventory is subject.inventory and line.position in finding.lines else " "
+                factor = f"{line.printed_factor:.3f}" if line.printed_factor is not None else ""
+                print(f"  {mark}{line.year} {line.sector:20}{line.carrier:12}{line.quantity or 0:>14,.0f}{line.co2e_t:>14,.0f} {factor}")
+
+
+def main() -> None:
+    """Read the data once and do what was asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--distribution", action="store_true")
+    parser.add_argument("--sample", metavar="RULE")
+    parser.add_argument("--size", type=int, default=20)
+    chosen = parser.parse_args()
+    start = time.perf_counter()
+    members = read()
+    print(f"{sum(map(len, members.values()))} inventories of {len(members)} members read in {time.perf_counter() - start:.1f} s")
+    if chosen.distribution:
+        write_distribution(members)
+        return
+    fired = rates(members)
+    if chosen.sample:
+        print_sample(fired[chosen.sample], chosen.size)
+
+
+if __name__ == "__main__":
+    main()
