@@ -14,6 +14,8 @@ Array: TypeAlias = NDArray[np.float64]
 Number: TypeAlias = float | Array
 
 NAN = float("nan")
+FIXED_GOALS = (TargetKind.LEVEL, TargetKind.PER_CAPITA_LEVEL, TargetKind.BELOW_BUSINESS_AS_USUAL)
+"""Kinds whose level in the target year does not hang on the base year."""
 
 
 def goal(target: Target, base: Observation, population: float | None = None) -> float:
@@ -115,3 +117,20 @@ def _not_before(years: Number, base_year: int) -> Number:
     if isinstance(years, np.ndarray):
         return np.maximum(years - base_year, 0.0)
     return max(years - base_year, 0.0)
+
+
+def base_share(target: Target, base: Observation, year: int) -> float:
+    """By how many per cent the required level of a year moves when the base year's emissions move by one per cent.
+
+    One for reductions and steps. For levels the base counts less and less on the way: (1 − s)·E_B/R on a straight
+    path, 1 − s on a compound one, nought at the target.
+    """
+    if target.kind not in FIXED_GOALS:
+        return 1.0
+    if target.target_year is None or target.target_year <= base.year:
+        return 0.0
+    left = 1.0 - min(max((year - base.year) / (target.target_year - base.year), 0.0), 1.0)
+    if target.shape is PathShape.COMPOUND:
+        return left
+    required = float(level(target, base, year))
+    return left * base.emissions_t / required if required > 0 else left

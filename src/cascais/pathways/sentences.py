@@ -1,0 +1,168 @@
+"""The sentences that tell a status: what was cut, what was asked for, and why nothing can be told."""
+
+from __future__ import annotations
+
+from cascais.pathways.series import Observation, Series
+from cascais.pathways.targets import PathShape, Target, TargetKind
+from cascais.text import Message, _, message
+
+FELL = {
+    TargetKind.REDUCTION: _(
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to "
+        "−{reduction:.0f} % in {target} asked for {asked:.0f} %."
+    ),
+    TargetKind.PER_CAPITA_REDUCTION: _(
+        "{member} cut emissions per inhabitant by {cut:.0f} % from {base} to {latest}; the straight path from {base} "
+        "to −{reduction:.0f} % in {target} asked for {asked:.0f} %."
+    ),
+    TargetKind.PER_CAPITA_LEVEL: _(
+        "{member} emitted {per_head:.1f} t per inhabitant in {latest}; the target is {level:g} t per inhabitant."
+    ),
+    TargetKind.STEPS: _(
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; −{reduction:.0f} % every {step} years asked "
+        "for {asked:.0f} %."
+    ),
+    TargetKind.BELOW_BUSINESS_AS_USUAL: _(
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to "
+        "{reduction:.0f} % below business as usual in {target} asked for {asked:.0f} %."
+    ),
+    TargetKind.LEVEL: _(
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to {level:,.0f} t "
+        "in {target} asked for {asked:.0f} %."
+    ),
+}
+ROSE = {
+    TargetKind.REDUCTION: _(
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "
+        "−{reduction:.0f} % in {target} asked for a cut of {asked:.0f} %."
+    ),
+    TargetKind.PER_CAPITA_REDUCTION: _(
+        "Emissions of {member} per inhabitant rose by {rise:.0f} % from {base} to {latest}; the straight path from "
+        "{base} to −{reduction:.0f} % in {target} asked for a cut of {asked:.0f} %."
+    ),
+    TargetKind.PER_CAPITA_LEVEL: FELL[TargetKind.PER_CAPITA_LEVEL],
+    TargetKind.STEPS: _(
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; −{reduction:.0f} % every {step} years "
+        "asked for a cut of {asked:.0f} %."
+    ),
+    TargetKind.BELOW_BUSINESS_AS_USUAL: _(
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "
+        "{reduction:.0f} % below business as usual in {target} asked for a cut of {asked:.0f} %."
+    ),
+    TargetKind.LEVEL: _(
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "
+        "{level:,.0f} t in {target} asked for a cut of {asked:.0f} %."
+    ),
+}
+FELL_COMPOUND = _(
+    "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the path of equal yearly percentages to the target "
+    "in {target} asked for {asked:.0f} %."
+)
+ROSE_COMPOUND = _(
+    "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the path of equal yearly percentages to the "
+    "target in {target} asked for a cut of {asked:.0f} %."
+)
+
+
+def sentence(
+    target: Target, years: tuple[int, int], cuts: tuple[float, float], per_head: float | None, member: str
+) -> Message:
+    """What was cut between two years and what the target asked for; `cuts` are (achieved, required) shares of one."""
+    achieved, required = cuts
+    return message(
+        _template(target, has_risen=achieved < 0),
+        member=member or _("The member"),
+        base=years[0],
+        latest=years[1],
+        cut=100.0 * achieved,
+        rise=-100.0 * achieved,
+        asked=100.0 * required,
+        reduction=100.0 * (target.reduction or 0.0),
+        target=target.target_year or "",
+        level=target.level or 0.0,
+        step=target.step_years or 0,
+        per_head=per_head or 0.0,
+    )
+
+
+def _template(target: Target, has_risen: bool) -> str:
+    if target.shape is PathShape.COMPOUND and target.kind not in (
+        TargetKind.STEPS,
+        TargetKind.PER_CAPITA_LEVEL,
+    ):
+        return ROSE_COMPOUND if has_risen else FELL_COMPOUND
+    return (ROSE if has_risen else FELL)[target.kind]
+
+
+def obstacle(series: Series, target: Target, base: Observation | None) -> Message | None:
+    """Why the status of a target cannot be told, with the next step; None where it can."""
+    latest = series.latest
+    if latest is None:
+        return message("There is no inventory. Enter one.")
+    if not _is_same_scope(series, target):
+        return message("The target covers other sectors, gases or sinks than the inventory.")
+    if base is None:
+        return message(
+            "There is no inventory of the base year {year}. Enter one, or estimate it by a back-cast.",
+            year=target.base_year,
+        )
+    return _missing_figure(target, base, latest)
+
+
+def nothing_to_compare(target: Target, base: Observation, latest: Observation) -> Message | None:
+    """Why there is no path to compare with; None where there is one."""
+    if target.target_year is None and target.kind is TargetKind.PER_CAPITA_LEVEL:
+        return message("The target names no year and is not yet reached.")
+    if latest.year <= base.year:
+        return message(
+            "The latest inventory is of {latest} and the base year is {base}: there is nothing to compare yet.",
+            latest=latest.year,
+            base=base.year,
+        )
+    return None
+
+
+def _missing_figure(target: Target, base: Observation, latest: Observation) -> Message | None:
+    if target.is_per_capita and not latest.population:
+        return message("The population of {year} is missing.", year=latest.year)
+    if target.is_per_capita and target.target_year and not base.population:
+        return message("The population of {year} is missing.", year=base.year)
+    if target.kind is TargetKind.BELOW_BUSINESS_AS_USUAL and target.business_as_usual_t is None:
+        return message(
+            "The emissions expected without action in {year} are missing.", year=target.target_year
+        )
+    if base.emissions_t <= 0 and target.kind is not TargetKind.PER_CAPITA_LEVEL:
+        return message("The emissions of the base year {year} are not above nought.", year=base.year)
+    return None
+
+
+def _is_same_scope(series: Series, target: Target) -> bool:
+    """Sinks that the target counts and the inventory does not leave the status on the safe side: allowed."""
+    asked, given = target.scope, series.scope
+    if asked is None:
+        return True
+    has_same_sectors = not asked.sectors or asked.sectors == given.sectors
+    return has_same_sectors and asked.gases == given.gases and (asked.has_sinks or not given.has_sinks)
+
+
+def notes(
+    series: Series, target: Target, base: Observation, latest: Observation, unknown: float
+) -> tuple[Message, ...]:
+    """What the reader should know about a status: estimates, assumed uncertainties, sinks left out."""
+    found = []
+    if base.is_estimated:
+        found.append(message("The base year {year} is estimated by a back-cast.", year=base.year))
+    found += [
+        message(
+            "No uncertainty is known for {year}; ± {share:.0f} % is assumed.",
+            year=item.year,
+            share=100 * unknown,
+        )
+        for item in (base, latest)
+        if item.uncertainty is None
+    ]
+    if target.scope is not None and target.scope.has_sinks and not series.scope.has_sinks:
+        found.append(
+            message("The target counts sinks, the inventory does not: the status is on the safe side.")
+        )
+    return tuple(found)

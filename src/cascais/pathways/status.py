@@ -1,0 +1,140 @@
+"""Where a member stands against a target at its latest inventory, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from cascais.pathways.continuity import CHARTER_YEARS, Continuity, Verdict, continuity
+from cascais.pathways.distance import NeededCut, needed_cut, years_ahead
+from cascais.pathways.judgement import DEFAULT, Assumptions, Status, judge
+from cascais.pathways.required import FIXED_GOALS
+from cascais.pathways.sentences import notes, nothing_to_compare, obstacle, sentence
+from cascais.pathways.series import Observation, Series
+from cascais.pathways.targets import Target, TargetKind
+from cascais.text import Message, _, message
+
+HEADLINES = {
+    Status.REACHED: _("Reached: {probability:.0f} %"),
+    Status.ON_TRACK: _("On track: {probability:.0f} %"),
+    Status.UNCERTAIN: _("Uncertain, on track with {probability:.0f} %"),
+    Status.OFF_TRACK: _("Off track, on track with {probability:.0f} %"),
+    Status.FAR_OFF_TRACK: _("Far off track, on track with {probability:.0f} %"),
+    Status.MISSED: _("Missed, reached with {probability:.0f} %"),
+    Status.CANNOT_TELL: _("Too little data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TargetStatus:
+    """The status of one target. Shares are of one (0.33 = 33 %); what cannot be told is None.
+
+    `probability` is that of emissions at or below the path (of the target's level once it is REACHED or MISSED);
+    `required_t` the level of the path in the year of the latest inventory, `goal_t` the target's own level [t CO2e];
+    `distance_t` how far the latest inventory lies above the path (below: negative); `years_ahead` how many years ago
+    or hence the path passes the level of the latest inventory (behind: negative); `achieved_cut` and `required_cut`
+    are measured against the base year, per inhabitant for targets per inhabitant.
+    """
+
+    target: Target
+    status: Status
+    sentence: Message
+    base: Observation | None = None
+    latest: Observation | None = None
+    probability: float | None = None
+    required_t: float | None = None
+    goal_t: float | None = None
+    distance_t: float | None = None
+    years_ahead: float | None = None
+    achieved_cut: float | None = None
+    required_cut: float | None = None
+    needed: NeededCut | None = None
+    continuity: Continuity = field(
+        default_factory=lambda: Continuity(Verdict.CANNOT_TELL, CHARTER_YEARS, 0.0)
+    )
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether the base year is a back-cast and no inventory."""
+        return self.base is not None and self.base.is_estimated
+
+    @property
+    def headline(self) -> Message:
+        """Status and probability in a few words, e.g. "On track: 72 %"."""
+        return message(HEADLINES[self.status], probability=100.0 * (self.probability or 0.0))
+
+
+def status(
+    series: Series, target: Target, member: str = "", assumptions: Assumptions = DEFAULT
+) -> TargetStatus:
+    """Status of one target at the latest inventory.
+
+    The probability is that of the true emissions being at or below the true required level, with the errors of the
+    latest inventory and of the base year (`probability_not_above`). REACHED: the target's own level is met with at
+    least ⅔. ON_TRACK: the path is met with at least ⅔. UNCERTAIN: between ⅓ and ⅔. OFF_TRACK: below ⅓, of which
+    FAR_OFF_TRACK with less than half of the cut that the path asked for. MISSED: the target year has passed and the
+    level is met with less than ⅓. CANNOT_TELL: no inventory, no base year, nothing after the base year, another
+    scope, or an unknown population, business as usual or target year.
+
+    >>> from cascais.pathways.targets import standard_target
+    >>> riga = Series((Observation(1990, 4_569_204, 0.10), Observation(2020, 1_837_041, 0.10)))
+    >>> found = status(riga, standard_target("climate_alliance_2050"), "Riga")
+    >>> found.status.value, round(found.achieved_cut, 3), round(found.needed.per_year_t)
+    ('on_track', 0.598, 53619)
+    """
+    base, latest = _base(series, target), series.latest
+    why = obstacle(series, target, base)
+    if base is None or latest is None:
+        return TargetStatus(
+            target, Status.CANNOT_TELL, why or message("There is no inventory."), base, latest
+        )
+    found = judge(target, base, latest, assumptions)
+    is_met = found.status is Status.REACHED and target.kind in FIXED_GOALS
+    why = why or (None if is_met else nothing_to_compare(target, base, latest))
+    continual = _continuity(series, target)
+    if why is not None:
+        return TargetStatus(target, Status.CANNOT_TELL, why, base, latest, continuity=continual)
+    cuts = _cuts(target, base, latest, found.required_t)
+    return TargetStatus(
+        target,
+        found.status,
+        sentence(target, (base.year, latest.year), cuts, latest.per_capita_t, member),
+        base,
+        latest,
+        found.probability,
+        found.required_t,
+        found.goal_t,
+        distance_t=latest.emissions_t - found.required_t,
+        years_ahead=years_ahead(target, base, latest),
+        achieved_cut=cuts[0],
+        required_cut=cuts[1],
+        needed=needed_cut(target, base, latest, assumptions.now),
+        continuity=continual,
+        notes=notes(series, target, base, latest, assumptions.unknown_uncertainty),
+    )
+
+
+def statuses(
+    series: Series, targets: Iterable[Target], member: str = "", assumptions: Assumptions = DEFAULT
+) -> tuple[TargetStatus, ...]:
+    """Status of each of a member's targets, in their order."""
+    return tuple(status(series, target, member, assumptions) for target in targets)
+
+
+def _base(series: Series, target: Target) -> Observation | None:
+    return series.first if target.base_year is None else series.of(target.base_year)
+
+
+def _cuts(target: Target, base: Observation, latest: Observation, required_t: float) -> tuple[float, float]:
+    """Achieved and required cut as shares of the base, per inhabitant for targets per inhabitant."""
+    base_t = base.emissions_t
+    if target.is_per_capita and base.population and latest.population:
+        base_t *= latest.population / base.population
+    return (1.0 - latest.emissions_t / base_t, 1.0 - required_t / base_t) if base_t > 0 else (0.0, 0.0)
+
+
+def _continuity(series: Series, target: Target) -> Continuity:
+    if target.kind is TargetKind.STEPS:
+        return continuity(series, target.step_years or CHARTER_YEARS, target.reduction or 0.0)
+    return continuity(series)
