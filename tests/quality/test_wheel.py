@@ -36,5 +36,6 @@ def test_science_asks_for_nothing_of_the_site(wheel: zipfile.ZipFile) -> None:
     always = {requirement.split(">")[0].lower() for requirement in requirements if "extra" not in requirement}
     assert always == {"numpy", "globalwarmingpotentials", "openpyxl", "typer", "rich"}
     assert any(
-        requirement.startswith("Django") and "extra == 'web'" in requirement for requirement in requirements
+        requirement.lower().startswith("django") and "extra == 'web'" in requirement
+        for requirement in requirements
     )
