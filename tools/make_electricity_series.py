@@ -13,12 +13,17 @@ TARGET = Path(__file__).parents[1] / "src/cascais/tables/data/electricity/ember_
 
 
 def main(path: str) -> None:
+    """Write the series of our countries."""
     code_of = {country.code3: country.code for country in countries().values()}
     code_of["OWID_KOS"] = "XK"
     code_of["OWID_EU27"] = "EU"
     with Path(path).open(encoding="utf-8", newline="") as stream:
         rows = [
-            (code_of[row["Code"]], int(row["Year"]), round(float(row["Carbon intensity of electricity per kWh"]), 1))
+            (
+                code_of[row["Code"]],
+                int(row["Year"]),
+                round(float(row["Carbon intensity of electricity per kWh"]), 1),
+            )
             for row in csv.DictReader(stream)
             if row["Code"] in code_of
         ]

@@ -25,7 +25,9 @@ def search(text: str) -> tuple[Table, ...]:
     ['kobize_wroclaw']
     """
     words = text.casefold().split()
-    return tuple(table for table in catalogue() if all(word in _words(table.kind, table.name) for word in words))
+    return tuple(
+        table for table in catalogue() if all(word in _words(table.kind, table.name) for word in words)
+    )
 
 
 def unverified(table: Table) -> tuple[Row, ...]:

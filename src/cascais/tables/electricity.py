@@ -52,7 +52,12 @@ def variants() -> tuple[ElectricityVariant, ...]:
         found.setdefault(
             key,
             ElectricityVariant(
-                key, str(row["variant_title"]), str(row["gas"]), bool(row["is_life_cycle"]), table.source, table.about
+                key,
+                str(row["variant_title"]),
+                str(row["gas"]),
+                bool(row["is_life_cycle"]),
+                table.source,
+                table.about,
             ),
         )
     return tuple(found.values())
@@ -105,7 +110,9 @@ def find(country: str, year: int, variant: str = "") -> FoundFactors:
     key = variant or default_variant(country, year)
     known = [candidate.key for candidate in variants()]
     if key not in known:
-        raise CascaisError(f"There is no series of electricity factors “{key}”. There are: {', '.join(known)}.")
+        raise CascaisError(
+            f"There is no series of electricity factors “{key}”. There are: {', '.join(known)}."
+        )
     series = _series().get((key, country.upper()))
     if not series:
         having = ", ".join(_variants_of(country)) or "none"

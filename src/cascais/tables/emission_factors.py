@@ -106,7 +106,9 @@ def area_chain(area: str) -> tuple[str, ...]:
     country = vocabulary.countries().get(area.upper())
     if country is None:
         return ("",) if not area else (area, "")
-    return tuple(part for part in (country.code, country.region, "EU" if country.is_eu else "") if part) + ("",)
+    return tuple(part for part in (country.code, country.region, "EU" if country.is_eu else "") if part) + (
+        "",
+    )
 
 
 @cache
@@ -184,7 +186,10 @@ def _choice(factor: EmissionFactor, area: str, group: str, year: int) -> Choice:
     if factor.factor_group not in (group, ""):
         return Choice(
             How.PROXY,
-            message("no {gas} factor is published for this sector: that of commercial buildings stands in", gas=factor.gas),
+            message(
+                "no {gas} factor is published for this sector: that of commercial buildings stands in",
+                gas=factor.gas,
+            ),
         )
     if factor.area and factor.area != area.upper():
         return Choice(How.PARENT_AREA, message("figure of the wider area {area}", area=factor.area))

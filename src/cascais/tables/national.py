@@ -140,7 +140,9 @@ def _rows_of(kind: str, country: str) -> tuple[Table, list[Row]]:
         if rows:
             return table, rows
     having = sorted({str(row["country"]) for table in tables(kind) for row in table.rows})
-    raise MissingFigureError(f"There is no national series ({kind}) for {country}. There is one for: {', '.join(having)}.")
+    raise MissingFigureError(
+        f"There is no national series ({kind}) for {country}. There is one for: {', '.join(having)}."
+    )
 
 
 def _float(cell: object) -> float:

@@ -58,7 +58,9 @@ def tables(kind: str) -> tuple[Table, ...]:
     folder = _data() / kind
     if not folder.is_dir():
         raise TableError(f"There is no kind of table “{kind}”. There are: {', '.join(kinds())}.")
-    paths = sorted((entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name)
+    paths = sorted(
+        (entry for entry in folder.iterdir() if entry.name.endswith(".toml")), key=lambda e: e.name
+    )
     return tuple(_read(kind, path, folder) for path in paths)
 
 
@@ -85,8 +87,8 @@ def _read(kind: str, path: Traversable, folder: Traversable) -> Table:
 
 
 def _csv_rows(path: Traversable) -> Iterator[Row]:
-    with path.open(encoding="utf-8", newline="") as stream:
-        yield from ({key: _number(text) for key, text in row.items()} for row in csv.DictReader(stream))
+    lines = path.read_text(encoding="utf-8").splitlines()
+    yield from ({key: _number(text) for key, text in row.items()} for row in csv.DictReader(lines))
 
 
 def _number(text: str) -> str | float | int:

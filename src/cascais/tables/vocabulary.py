@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from cascais.errors import CascaisError
 from cascais.tables.reading import Row, Table, table
@@ -82,7 +82,9 @@ class QualityGrade:
 
 def _records(name: str, kind: type[Any]) -> dict[str, Any]:
     rows = table("vocabulary", name).rows
-    records = [kind(**{key: _frozen(value) for key, value in row.items() if key != "locator"}) for row in rows]
+    records = [
+        kind(**{key: _frozen(value) for key, value in row.items() if key != "locator"}) for row in rows
+    ]
     return {getattr(record, "code", None) or record.key: record for record in records}
 
 
@@ -147,7 +149,10 @@ def country(code: str) -> Country:
     return _item(countries(), code.upper(), "country")
 
 
-def _item(records: Mapping[str, Any], key: str, word: str) -> Any:  # noqa: ANN401 – typed by the callers
+Record = TypeVar("Record")
+
+
+def _item(records: Mapping[str, Record], key: str, word: str) -> Record:
     if key not in records:
         raise CascaisError(f"There is no {word} “{key}”. There are: {', '.join(records)}.")
     return records[key]
@@ -168,6 +173,20 @@ def descendants(key: str) -> set[str]:
 
 
 __all__ = [
-    "Carrier", "Country", "NotationKey", "QualityGrade", "Row", "Sector", "Table",
-    "carrier", "carriers", "countries", "country", "descendants", "notation_keys", "quality_grades", "sector", "sectors",
+    "Carrier",
+    "Country",
+    "NotationKey",
+    "QualityGrade",
+    "Row",
+    "Sector",
+    "Table",
+    "carrier",
+    "carriers",
+    "countries",
+    "country",
+    "descendants",
+    "notation_keys",
+    "quality_grades",
+    "sector",
+    "sectors",
 ]
