@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -108,4 +108,9 @@ def _source(record: Mapping[str, Any], where: str) -> Source:
         raise TableError(f"{where}: the source lacks {', '.join(missing)}.")
     if not (record.get("url") or record.get("doi")):
         raise TableError(f"{where}: the source needs a url or a doi.")
+    unknown = sorted(set(record) - {field.name for field in fields(Source)})
+    if unknown:
+        raise TableError(
+            f"{where}: the source has unknown fields: {', '.join(unknown)}. Rows stand before it."
+        )
     return Source(**{**record, "how_known": HowKnown(record["how_known"])})
