@@ -28,6 +28,13 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "cascais.web.accounts",
+    "cascais.web.members",
+    "cascais.web.inventories",
+    "cascais.web.commitments",
+    "cascais.web.imports",
+    "cascais.web.library",
+    "cascais.web.display",
 ]
 
 MIDDLEWARE = [
@@ -133,7 +140,6 @@ LOCALE_PATHS = [WEB.parent / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Tallinn"
-USE_THOUSAND_SEPARATOR = True
 
 # Files.
 STATIC_URL = "static/"

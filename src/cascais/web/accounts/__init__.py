@@ -1,0 +1,1 @@
+"""Who may edit what, and signing in."""

@@ -1,0 +1,1 @@
+"""The targets that members adopted."""

@@ -1,0 +1,85 @@
+"""Targets from the database as the science's records, and where a member stands against them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cascais.pathways.series import Observation, Scope, Series
+from cascais.pathways.status import TargetStatus, status
+from cascais.pathways.targets import PathShape, TargetKind
+from cascais.pathways.targets import Target as TargetRecord
+from cascais.provenance import Source
+from cascais.web.commitments.models import Target
+from cascais.web.inventories.models import InventoryYear
+
+FROM_WORST = ("missed", "far_off_track", "off_track", "uncertain", "on_track", "reached", "cannot_tell")
+
+
+def record(row: Target) -> TargetRecord:
+    """One stored target as the science's record."""
+    return TargetRecord(
+        key=row.key,
+        title=row.title,
+        kind=TargetKind(row.kind),
+        target_year=row.target_year,
+        base_year=row.base_year,
+        reduction=row.reduction,
+        level=row.level,
+        step_years=row.step_years,
+        business_as_usual_t=row.business_as_usual_t,
+        shape=PathShape(row.shape),
+        scope=Scope(tuple(row.scope_sectors), has_sinks=row.has_sinks),
+        decided=row.decided.isoformat() if row.decided else "",
+        source=_source(row),
+        group=row.group,
+    )
+
+
+def series(
+    inventories: Iterable[InventoryYear], populations: Mapping[int, int], *, has_sinks: bool = False
+) -> Series:
+    """The kept totals of a member's inventories, with the population nearest to each year."""
+    observations = [
+        Observation(
+            year=row.year,
+            emissions_t=total,
+            uncertainty=row.uncertainty,
+            population=nearest_population(populations, row.year),
+        )
+        for row in inventories
+        if (total := row.total_t if has_sinks else row.total_without_sinks_t) is not None
+    ]
+    return Series(tuple(observations), Scope(has_sinks=has_sinks))
+
+
+def nearest_population(populations: Mapping[int, int], year: int) -> int | None:
+    """The population of a year, or of the nearest year within ten years; none where there is none so near."""
+    near = [(abs(known - year), persons) for known, persons in populations.items() if abs(known - year) <= 10]
+    return min(near)[1] if near else None
+
+
+def statuses(
+    targets: Iterable[Target], inventories: list[InventoryYear], populations: Mapping[int, int], name: str
+) -> list[TargetStatus]:
+    """The status of each target, in their order."""
+    by_sinks = {sinks: series(inventories, populations, has_sinks=sinks) for sinks in (False, True)}
+    return [status(by_sinks[row.has_sinks], record(row), name) for row in targets]
+
+
+def worst(found: Iterable[TargetStatus]) -> TargetStatus | None:
+    """The status that a member should look at first."""
+    ranked = sorted(found, key=lambda each: FROM_WORST.index(each.status.value))
+    return ranked[0] if ranked else None
+
+
+def _source(row: Target) -> Source | None:
+    if not row.source:
+        return None
+    return Source(
+        id=f"target_{row.pk}",
+        title=row.source,
+        publisher="",
+        year=None,
+        url=row.source_url,
+        locator=row.source_locator,
+    )

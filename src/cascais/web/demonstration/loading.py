@@ -1,0 +1,146 @@
+"""Loads the demonstration's cities and people into the database; a second run changes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from cascais.pathways.targets import standard_target
+from cascais.web.accounts.models import Editor
+from cascais.web.commitments.models import Target
+from cascais.web.demonstration.plans import (
+    CityPlan,
+    activities,
+    city_plans,
+    digest,
+    prescribed_factors,
+    printed_totals,
+)
+from cascais.web.inventories.writes import NewInventory, store
+from cascais.web.members.models import LoadedData, Member, Population
+
+PASSWORD = "cascais-demonstration"  # noqa: S105 – printed at every start, for one's own machine only
+REFERENCE = "climate_alliance_2050"
+HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person of the demonstration and the members that he or she edits."""
+
+    username: str
+    first_name: str
+    members: tuple[str, ...]
+
+
+PEOPLE = (
+    Person("mari", "Mari", ("gabrovo",)),
+    Person("janez", "Janez", ("kranj", "velenje", "ljubljana")),
+    Person("ilze", "Ilze", ("riga", "liepaja")),
+)
+
+
+def load() -> bool:
+    """Load what is not loaded yet; tells whether anything was done."""
+    if LoadedData.objects.filter(name="demonstration", digest=digest()).exists():
+        return False
+    with transaction.atomic():
+        for plan in city_plans():
+            load_city(plan)
+        for person in PEOPLE:
+            load_person(person)
+        LoadedData.objects.update_or_create(name="demonstration", defaults={"digest": digest()})
+    return True
+
+
+def load_city(plan: CityPlan) -> Member:
+    """Load one city anew with its populations, targets and inventories."""
+    record = plan.member
+    member, _ = Member.objects.update_or_create(
+        slug=plan.slug,
+        defaults={
+            "name": record["name"],
+            "local_names": record.get("local_names", {}),
+            "country": record["country"],
+            "latitude": record["latitude"],
+            "longitude": record["longitude"],
+            "is_demonstration": True,
+            "plan_title": plan.source["title"],
+            "plan_publisher": plan.source["publisher"],
+            "plan_url": plan.source["url"],
+        },
+    )
+    member.populations.all().delete()
+    Population.objects.bulk_create(Population(member=member, **row) for row in plan.populations)
+    load_targets(member, plan)
+    for inventory in plan.inventories:
+        load_inventory(member, plan, inventory)
+    return member
+
+
+def load_targets(member: Member, plan: CityPlan) -> None:
+    """Load the targets that the plan names, and that of the Climate Alliance as a reference."""
+    member.targets.all().delete()
+    own = [_own_target(member, plan, position, row) for position, row in enumerate(plan.targets)]
+    Target.objects.bulk_create([*own, _reference(member, len(own))])
+
+
+def load_inventory(member: Member, plan: CityPlan, inventory: dict[str, Any]) -> None:
+    """Load one inventory of a plan as a published one."""
+    head = {name: inventory[name] for name in HEAD_FIELDS if name in inventory}
+    head |= {"source": plan.citation(inventory["locator"]), "source_url": plan.source["url"]}
+    new = NewInventory(
+        year=inventory["year"],
+        activities=activities(plan, inventory),
+        prescribed=prescribed_factors(plan, inventory),
+        printed=printed_totals(inventory),
+        head={**head, "is_published": True},
+    )
+    store(member, new)
+
+
+def load_person(person: Person) -> None:
+    """Create a person of the demonstration and the links to the members."""
+    user, is_new = User.objects.get_or_create(
+        username=person.username, defaults={"first_name": person.first_name}
+    )
+    if is_new:
+        user.set_password(PASSWORD)
+        user.save()
+    for slug in person.members:
+        Editor.objects.get_or_create(user=user, member=Member.objects.get(slug=slug))
+
+
+def _own_target(member: Member, plan: CityPlan, position: int, row: dict[str, Any]) -> Target:
+    fields = {name: value for name, value in row.items() if name != "locator"}
+    return Target(
+        member=member,
+        position=position,
+        source=plan.source["title"],
+        source_locator=row["locator"],
+        source_url=plan.source["url"],
+        **fields,
+    )
+
+
+def _reference(member: Member, position: int) -> Target:
+    standard = standard_target(REFERENCE)
+    source = standard.source
+    return Target(
+        member=member,
+        position=position,
+        key=standard.key,
+        title=standard.title,
+        kind=standard.kind.value,
+        target_year=standard.target_year,
+        base_year=standard.base_year,
+        reduction=standard.reduction,
+        source=source.title if source else "",
+        source_locator=source.locator if source else "",
+        source_url=source.url if source else "",
+        group=standard.group,
+        is_adopted=False,
+    )

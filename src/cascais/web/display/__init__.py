@@ -1,0 +1,1 @@
+"""How texts, numbers, charts and states are shown."""

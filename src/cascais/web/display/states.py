@@ -1,0 +1,42 @@
+"""The states that a page shows, each as colour, icon and word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A state; `tone` is a class of the style sheet, `icon` a key of the icons."""
+
+    tone: str
+    icon: str
+    word: str | Promise
+
+
+UNKNOWN = State("quiet", "question", _("Unknown"))
+
+STATES = {
+    "on_track": State("good", "tick", _("On track")),
+    "reached": State("good", "tick", _("Reached")),
+    "off_track": State("warn", "warning", _("Off track")),
+    "far_off_track": State("bad", "cross", _("Far off track")),
+    "missed": State("bad", "cross", _("Missed")),
+    "too_little_data": State("quiet", "question", _("Too little data")),
+    "no_target": State("quiet", "dash", _("No target entered")),
+    "blocks_editing": State("bad", "cross", _("Must be put right")),
+    "blocks_publishing": State("bad", "cross", _("Must be put right before publishing")),
+    "warns": State("warn", "warning", _("Probably wrong")),
+    "informs": State("info", "info", _("Worth knowing")),
+    "fine": State("good", "tick", _("Nothing found")),
+    "published": State("good", "tick", _("Published")),
+    "draft": State("info", "info", _("Draft")),
+}
+
+
+def state(name: str) -> State:
+    """The state of a name; a name that nobody knows is shown as unknown."""
+    return STATES.get(name, UNKNOWN)

@@ -1,0 +1,43 @@
+"""Messages of the science in the language of the page, with numbers written as that language writes them."""
+
+from __future__ import annotations
+
+from string import Formatter
+from typing import Any
+
+from django.utils.formats import get_format
+from django.utils.translation import gettext
+
+from cascais.text import Message
+
+_SWAP = str.maketrans({",": "\0", ".": "\1"})
+
+
+class _LocalFormatter(Formatter):
+    """Formats as str.format does, then puts the separators of the language in place of the English ones."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 – as in the parent
+        if isinstance(value, Message):
+            return translated(value)
+        if isinstance(value, str):
+            return format(translated(value), format_spec)
+        text = str(format(value, format_spec))
+        return localised(text) if isinstance(value, float | int) and not isinstance(value, bool) else text
+
+
+def translated(text: Message | str) -> str:
+    """A message or a marked text in the language of the page."""
+    if isinstance(text, Message):
+        template = gettext(text.template) if text.template else ""
+        return _LocalFormatter().vformat(template, (), text.values) if text.values else template
+    return gettext(text) if text.strip() else text
+
+
+def localised(number: str) -> str:
+    """A number as Python writes it, with the separators of the language of the page.
+
+    A single year stays as it is, because it holds no separator.
+    """
+    swapped = number.translate(_SWAP)
+    thousand, decimal = str(get_format("THOUSAND_SEPARATOR")), str(get_format("DECIMAL_SEPARATOR"))
+    return swapped.replace("\0", thousand).replace("\1", decimal)

@@ -1,0 +1,1 @@
+"""The way from a spreadsheet to an inventory, step by step."""

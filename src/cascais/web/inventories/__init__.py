@@ -1,0 +1,1 @@
+"""Inventories as they were entered."""

@@ -1,0 +1,115 @@
+"""Inventories from the database as the science's records."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from cascais.inventory import findings
+from cascais.inventory.activities import Activity
+from cascais.inventory.emissions import Inventory, compute
+from cascais.inventory.factors import Options, PrescribedFactor
+from cascais.web.inventories.models import ActivityLine, InventoryYear, PrescribedFactorLine, PrintedTotal
+from cascais.web.inventories.policy import SEE_INVENTORY
+from cascais.web.members.models import Member
+from cascais.web.permissions import User
+from cascais.workflows.inventories import CheckedInventory, checked_inventory
+
+
+def current(member: Member, user: User) -> QuerySet[InventoryYear]:
+    """The member's inventories that the user may see, without the superseded ones, by year."""
+    rows = InventoryYear.objects.filter(member=member, superseded_at=None)
+    return SEE_INVENTORY.rows(user, rows).select_related("member").order_by("year")
+
+
+def with_lines(inventories: QuerySet[InventoryYear]) -> QuerySet[InventoryYear]:
+    """The same inventories with everything that a computation needs, in a fixed number of queries."""
+    return inventories.prefetch_related(
+        "lines", "prescribed_factors", "printed_totals", "member__populations"
+    )
+
+
+def activities(inventory: InventoryYear) -> tuple[Activity, ...]:
+    """The lines of an inventory as activities."""
+    return tuple(_activity(inventory.year, line) for line in inventory.lines.all())
+
+
+def options(inventory: InventoryYear) -> Options:
+    """What the factors of an inventory depend on."""
+    return Options(
+        country=inventory.member.country,
+        gwp_set=inventory.gwp_set,
+        variant=inventory.variant,
+        electricity=inventory.electricity,
+        prescribed=tuple(_prescribed_factor(line) for line in inventory.prescribed_factors.all()),
+        population={row.year: row.persons for row in inventory.member.populations.all()},
+    )
+
+
+def printed_totals(inventory: InventoryYear) -> tuple[findings.PrintedTotal, ...]:
+    """The totals that the source prints, as the checks compare them."""
+    return tuple(_printed_total(row, inventory) for row in inventory.printed_totals.all())
+
+
+def computed(inventory: InventoryYear) -> Inventory:
+    """The emissions of every line."""
+    return compute(activities(inventory), options(inventory))
+
+
+def checked(inventory: InventoryYear, earlier: tuple[Inventory, ...] = ()) -> CheckedInventory:
+    """The emissions of every line and what the checks say."""
+    return checked_inventory(
+        activities(inventory),
+        options(inventory),
+        name=inventory.member.name,
+        printed=printed_totals(inventory),
+        earlier=earlier,
+    )
+
+
+def _activity(year: int, line: ActivityLine) -> Activity:
+    return Activity(
+        year=year,
+        sector=line.sector,
+        carrier=line.carrier,
+        amount=line.amount,
+        unit=line.unit,
+        subsector=line.subsector,
+        supplier=line.supplier,
+        notation_key=line.notation_key,
+        quality=line.quality,
+        uncertainty=line.uncertainty,
+        source=line.source,
+        comment=line.comment,
+        reported_t=line.reported_t,
+        is_green=line.is_green,
+        is_estimated=line.is_estimated,
+        file=line.file,
+        row=line.row,
+    )
+
+
+def _prescribed_factor(line: PrescribedFactorLine) -> PrescribedFactor:
+    return PrescribedFactor(
+        carrier=line.carrier,
+        gas=line.gas,
+        factor=line.factor,
+        unit=line.unit,
+        source=line.source,
+        sector=line.sector,
+        variant=line.variant,
+        supplier=line.supplier,
+        uncertainty=line.uncertainty,
+    )
+
+
+def _printed_total(row: PrintedTotal, inventory: InventoryYear) -> findings.PrintedTotal:
+    return findings.PrintedTotal(
+        label=row.label,
+        value_t=row.value_t,
+        sector=row.sector,
+        scope=row.scope,
+        carriers=tuple(row.carriers),
+        subsector=row.subsector,
+        year=inventory.year,
+        place=row.source,
+    )

@@ -1,0 +1,128 @@
+"""Stores inventories whole or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+
+from django.db import transaction
+from django.utils import timezone
+
+import cascais
+from cascais.inventory import findings
+from cascais.inventory.activities import Activity
+from cascais.inventory.factors import PrescribedFactor
+from cascais.web.inventories import reads
+from cascais.web.inventories.models import (
+    ActivityLine,
+    InventoryYear,
+    PrescribedFactorLine,
+    PrintedTotal,
+    StoredFile,
+)
+from cascais.web.members.models import Member
+from cascais.web.permissions import User
+from cascais.workflows import commitments
+
+LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year")
+
+
+@dataclass(frozen=True, slots=True)
+class NewInventory:
+    """Everything that an inventory is made of; `head` holds fields of InventoryYear beside member and year."""
+
+    year: int
+    activities: tuple[Activity, ...]
+    prescribed: tuple[PrescribedFactor, ...] = ()
+    printed: tuple[findings.PrintedTotal, ...] = ()
+    head: dict[str, str | bool] = field(default_factory=dict)
+
+
+@transaction.atomic
+def store(
+    member: Member, new: NewInventory, user: User | None = None, file: StoredFile | None = None
+) -> InventoryYear:
+    """Store an inventory; the one that stood for the year so far is superseded, not changed."""
+    InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None).update(
+        superseded_at=timezone.now()
+    )
+    author = user if user is not None and user.is_authenticated else None
+    inventory = InventoryYear(member=member, year=new.year, file=file, created_by=author, **new.head)
+    inventory.save()
+    ActivityLine.objects.bulk_create(
+        ActivityLine(
+            inventory=inventory, position=position, **{name: getattr(activity, name) for name in LINE_FIELDS}
+        )
+        for position, activity in enumerate(new.activities)
+    )
+    PrescribedFactorLine.objects.bulk_create(_factor_lines(inventory, new.prescribed))
+    PrintedTotal.objects.bulk_create(_printed_lines(inventory, new.printed))
+    keep_totals(inventory)
+    return inventory
+
+
+def keep_totals(inventory: InventoryYear) -> None:
+    """Compute an inventory and keep its totals with the version that computed them."""
+    computed = reads.computed(inventory)
+    with_sinks = commitments.observation(computed, inventory.year, has_sinks=True)
+    without_sinks = commitments.observation(computed, inventory.year)
+    inventory.total_t = with_sinks.emissions_t
+    inventory.total_without_sinks_t = without_sinks.emissions_t
+    inventory.uncertainty = without_sinks.uncertainty
+    inventory.estimated_share = _estimated_share(inventory, computed.co2e_t.tolist())
+    inventory.computed_by_version = cascais.__version__
+    inventory.save(
+        update_fields=[
+            "total_t",
+            "total_without_sinks_t",
+            "uncertainty",
+            "estimated_share",
+            "computed_by_version",
+        ]
+    )
+
+
+def _estimated_share(inventory: InventoryYear, emissions_t: list[float]) -> float:
+    total = sum(abs(value) for value in emissions_t)
+    marks = (line.is_estimated for line in inventory.lines.all())
+    estimated = sum(
+        abs(value) for value, is_estimated in zip(emissions_t, marks, strict=True) if is_estimated
+    )
+    return estimated / total if total else 0.0
+
+
+def _factor_lines(
+    inventory: InventoryYear, factors: tuple[PrescribedFactor, ...]
+) -> list[PrescribedFactorLine]:
+    return [
+        PrescribedFactorLine(
+            inventory=inventory,
+            position=position,
+            carrier=factor.carrier,
+            sector=factor.sector,
+            supplier=factor.supplier,
+            gas=factor.gas,
+            variant=factor.variant,
+            factor=factor.factor,
+            unit=factor.unit,
+            uncertainty=factor.uncertainty,
+            source=factor.source,
+        )
+        for position, factor in enumerate(factors)
+    ]
+
+
+def _printed_lines(inventory: InventoryYear, totals: tuple[findings.PrintedTotal, ...]) -> list[PrintedTotal]:
+    return [
+        PrintedTotal(
+            inventory=inventory,
+            position=position,
+            label=total.label,
+            sector=total.sector,
+            scope=total.scope,
+            carriers=list(total.carriers),
+            subsector=total.subsector,
+            value_t=total.value_t,
+            source=total.place,
+        )
+        for position, total in enumerate(totals)
+    ]

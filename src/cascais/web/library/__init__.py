@@ -1,0 +1,1 @@
+"""Published tables, the glossary, and what is said about the data."""
