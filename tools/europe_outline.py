@@ -131,7 +131,9 @@ def main(source: str, target: str) -> None:
         if polygons:
             shape = {"type": "MultiPolygon", "coordinates": polygons}
             features.append({"type": "Feature", "properties": {}, "geometry": shape})
-    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(
+        {"type": "FeatureCollection", "features": features}, separators=(",", ":"), ensure_ascii=False
+    )
     Path(target).write_text(text + "\n", encoding="utf-8")
     print(f"{len(features)} countries, {len(text) / 1000:.0f} kB")
 

@@ -19,13 +19,21 @@ from cascais.charts.status_strip import StatusStrip, TargetProbability
 SOURCE = "Source: synthetic sample"
 TOWN = "Sample town"
 PARTS = (
-    ("residential", 42_000.0), ("tertiary", 14_000.0), ("municipal_buildings", 5_200.0), ("transport", 31_000.0),
-    ("industry", 17_000.0), ("solid_waste", 6_100.0), ("livestock", 2_100.0), ("land_use", -4_200.0),
+    ("residential", 42_000.0),
+    ("tertiary", 14_000.0),
+    ("municipal_buildings", 5_200.0),
+    ("transport", 31_000.0),
+    ("industry", 17_000.0),
+    ("solid_waste", 6_100.0),
+    ("livestock", 2_100.0),
+    ("land_use", -4_200.0),
 )
 
 
 def inventory(year, factor):
-    parts = tuple(SectorEmissions(key, value * factor, key in ("solid_waste", "tertiary")) for key, value in PARTS)
+    parts = tuple(
+        SectorEmissions(key, value * factor, key in ("solid_waste", "tertiary")) for key, value in PARTS
+    )
     return InventoryYear(year, sum(part.emissions_t for part in parts), parts, 0.08)
 
 
@@ -34,7 +42,10 @@ SAMPLES = {
         TOWN,
         (
             InventoryYear(1990, 165_000.0, (), 0.25, True),
-            inventory(2008, 1.2), inventory(2013, 1.05), inventory(2018, 0.9), inventory(2021, 0.82),
+            inventory(2008, 1.2),
+            inventory(2013, 1.05),
+            inventory(2018, 0.9),
+            inventory(2021, 0.82),
         ),
         (
             TargetPath("−95 % by 2050 (Climate Alliance)", ((1990, 165_000.0), (2050, 8_250.0))),
@@ -49,52 +60,82 @@ SAMPLES = {
         SOURCE,
     ),
     "sector_shares": SectorShares(
-        TOWN, 2018,
+        TOWN,
+        2018,
         (
             SectorShare("residential", "Residential buildings", 42_000.0, 0.0, 0.07),
-            SectorShare("tertiary", "Tertiary (non-municipal) buildings, equipment and facilities", 9_000.0, 5_000.0, 0.2),
+            SectorShare(
+                "tertiary",
+                "Tertiary (non-municipal) buildings, equipment and facilities",
+                9_000.0,
+                5_000.0,
+                0.2,
+            ),
             SectorShare("transport", "Transport (not split)", 0.0, 31_000.0, 0.5),
-            SectorShare("municipal_buildings", "Municipal buildings, equipment and facilities", 5_200.0, 0.0, 0.05),
+            SectorShare(
+                "municipal_buildings", "Municipal buildings, equipment and facilities", 5_200.0, 0.0, 0.05
+            ),
             SectorShare("solid_waste", "Solid waste", 2_000.0, 400.0),
         ),
         SOURCE,
     ),
     "carrier_mix": CarrierMix(
-        TOWN, 2018,
+        TOWN,
+        2018,
         (
-            CarrierEnergy("Electricity", 51_000.0), CarrierEnergy("Natural gas", 61_000.0, 9_000.0),
-            CarrierEnergy("District heat and cold", 32_000.0), CarrierEnergy("Wood", 0.0, 14_000.0),
+            CarrierEnergy("Electricity", 51_000.0),
+            CarrierEnergy("Natural gas", 61_000.0, 9_000.0),
+            CarrierEnergy("District heat and cold", 32_000.0),
+            CarrierEnergy("Wood", 0.0, 14_000.0),
         ),
         SOURCE,
     ),
     "compare_years": CompareYears(
-        TOWN, 2008, 2018,
+        TOWN,
+        2008,
+        2018,
         (
-            SectorChange("Residential buildings", 50_400.0, 37_800.0), SectorChange("Transport (not split)", 37_200.0, 41_000.0),
+            SectorChange("Residential buildings", 50_400.0, 37_800.0),
+            SectorChange("Transport (not split)", 37_200.0, 41_000.0),
             SectorChange("Tertiary (non-municipal) buildings, equipment and facilities", 16_800.0, 12_600.0),
             SectorChange("Solid waste", None, 5_490.0),
         ),
         SOURCE,
     ),
     "difference_buckets": DifferenceBuckets(
-        TOWN, 2018, "Covenant of Mayors", 101_880.0, 9_400.0, -2_100.0, 21_000.0, "GPC BASIC", 130_180.0, SOURCE
+        TOWN,
+        2018,
+        "Covenant of Mayors",
+        101_880.0,
+        9_400.0,
+        -2_100.0,
+        21_000.0,
+        "GPC BASIC",
+        130_180.0,
+        SOURCE,
     ),
     "members_map": MembersMap(
         tuple(
             MemberPoint(f"Sample {name}", latitude, longitude, status, title)
             for name, latitude, longitude, status, title in (
-                ("Aa", 59.4, 24.7, "on_track", "on track"), ("Be", 58.4, 26.7, "off_track", "off track"),
-                ("Cewo", 56.9, 24.1, "uncertain", "open"), ("Dolnik", 51.1, 17.0, "off_track", "off track"),
-                ("Erding", 50.1, 14.4, "on_track", "on track"), ("Fark", 47.5, 19.0, "too_little_data", "too little data"),
-                ("Gab", 42.9, 25.3, "on_track", "on track"), ("Hov", 44.4, 26.1, "uncertain", "open"),
-                ("Ikk", 45.8, 16.0, "on_track", "on track"), ("Jov", 46.05, 14.5, "too_little_data", "too little data"),
+                ("Aa", 59.4, 24.7, "on_track", "on track"),
+                ("Be", 58.4, 26.7, "off_track", "off track"),
+                ("Cewo", 56.9, 24.1, "uncertain", "open"),
+                ("Dolnik", 51.1, 17.0, "off_track", "off track"),
+                ("Erding", 50.1, 14.4, "on_track", "on track"),
+                ("Fark", 47.5, 19.0, "too_little_data", "too little data"),
+                ("Gab", 42.9, 25.3, "on_track", "on track"),
+                ("Hov", 44.4, 26.1, "uncertain", "open"),
+                ("Ikk", 45.8, 16.0, "on_track", "on track"),
+                ("Jov", 46.05, 14.5, "too_little_data", "too little data"),
                 ("Kra", 50.06, 19.94, "off_track", "off track"),
             )
         ),
         SOURCE,
     ),
     "status_strip": StatusStrip(
-        TOWN, 2021,
+        TOWN,
+        2021,
         (
             TargetProbability("−95 % by 2050 (Climate Alliance)", 0.72, "on track"),
             TargetProbability("−55 % by 2030", 0.31, "off track"),
@@ -103,16 +144,23 @@ SAMPLES = {
         SOURCE,
     ),
     "quality_bar": QualityBar(
-        TOWN, 2018,
+        TOWN,
+        2018,
         (
-            GradeShare("A", "Measured locally", 48_000.0), GradeShare("B", "Extrapolated from local data", 21_000.0),
-            GradeShare("C", "Regional statistics", 9_000.0), GradeShare("D", "National figures", 23_880.0, True),
+            GradeShare("A", "Measured locally", 48_000.0),
+            GradeShare("B", "Extrapolated from local data", 21_000.0),
+            GradeShare("C", "Regional statistics", 9_000.0),
+            GradeShare("D", "National figures", 23_880.0, True),
         ),
         SOURCE,
     ),
     "network_distribution": NetworkDistribution(
-        (*(MemberEmissions(f"Sample {i}", 1.5 + (i * 37 % 60) ** 1.3 / 22, i % 4 == 0) for i in range(90)), MemberEmissions(TOWN, 6.8)),
-        TOWN, SOURCE,
+        (
+            *(MemberEmissions(f"Sample {i}", 1.5 + (i * 37 % 60) ** 1.3 / 22, i % 4 == 0) for i in range(90)),
+            MemberEmissions(TOWN, 6.8),
+        ),
+        TOWN,
+        SOURCE,
     ),
 }
 
@@ -129,7 +177,13 @@ EMPTY = {
 }
 
 KEY_NUMBERS = {
-    "emissions_and_targets": "92\u202f824", "sector_shares": "94\u202f600", "carrier_mix": "167\u202f000", "compare_years": "91\u202f400",
-    "difference_buckets": "130\u202f180", "members_map": "11", "status_strip": "72\u202f%", "quality_bar": "77\u202f%",
+    "emissions_and_targets": "92\u202f824",
+    "sector_shares": "94\u202f600",
+    "carrier_mix": "167\u202f000",
+    "compare_years": "91\u202f400",
+    "difference_buckets": "130\u202f180",
+    "members_map": "11",
+    "status_strip": "72\u202f%",
+    "quality_bar": "77\u202f%",
     "network_distribution": "6.8",
 }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, records, specification
+from cascais.charts._drawing.chart import (
+    STYLE,
+    Chart,
+    Column,
+    EmptyChart,
+    Style,
+    finished,
+    records,
+    specification,
+)
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import number, percent
 from cascais.charts._drawing.parts import tooltip
@@ -47,7 +56,14 @@ def carrier_mix(data: CarrierMix, style: Style = STYLE) -> Chart | EmptyChart:
     """Bars by carrier, largest first; the estimated part hollow."""
     items = sorted((item for item in data.carriers if item.total_mwh > 0), key=lambda item: -item.total_mwh)
     if not items:
-        return EmptyChart("carrier_mix", message("{member} has no energy figures for {year} yet. Enter or import energy use to see it by carrier.", member=data.member, year=data.year))
+        return EmptyChart(
+            "carrier_mix",
+            message(
+                "{member} has no energy figures for {year} yet. Enter or import energy use to see it by carrier.",
+                member=data.member,
+                year=data.year,
+            ),
+        )
     language, translate = style.language, style.translate
     total = sum(item.total_mwh for item in items)
     rows = tuple((translate(item.title), item.measured_mwh, item.estimated_mwh) for item in items)
@@ -56,7 +72,16 @@ def carrier_mix(data: CarrierMix, style: Style = STYLE) -> Chart | EmptyChart:
     drawn = []
     for item, place, record in zip(items, found, records(COLUMNS, list(rows)), strict=True):
         value = f"{number(item.total_mwh, language)} · {percent(item.total_mwh / total, language)}"
-        drawn.append({**record, **place.bar(), **caption(place, value), "_start": 0.0, "_total": item.total_mwh, "_full": value})
+        drawn.append(
+            {
+                **record,
+                **place.bar(),
+                **caption(place, value),
+                "_start": 0.0,
+                "_total": item.total_mwh,
+                "_full": value,
+            }
+        )
     highest = items[0].total_mwh
     start, measured, end = (amount(field, highest) for field in ("_start", "measured_mwh", "_total"))
     shared = {"tooltip": tooltip(("title", translate(_("Carrier"))), ("_full", "MWh"))}
@@ -66,8 +91,32 @@ def carrier_mix(data: CarrierMix, style: Style = STYLE) -> Chart | EmptyChart:
         *captions("rows", height),
     ]
     datasets = {"rows": drawn, "estimated": [row for row in drawn if row["estimated_mwh"]]}
-    values = {"member": data.member, "year": data.year, "carrier": rows[0][0], "share": percent(highest / total, language)}
+    values = {
+        "member": data.member,
+        "year": data.year,
+        "carrier": rows[0][0],
+        "share": percent(highest / total, language),
+    }
     title = message("{carrier}: {share} of the final energy of {member} in {year}", **values)
-    everything = "; ".join(f"{translate(item.title)} {number(item.total_mwh, language)} MWh" for item in items)
-    alt = message("{carrier} is the largest carrier of {member} in {year} with {share} of {total} MWh. All carriers: {all}.", **values, total=number(total, language), all=everything)
-    return Chart("carrier_mix", title, message("Final energy by carrier, MWh and share"), specification(layers, datasets, height, style), COLUMNS, rows, alt, data.source_line, translate)
+    everything = "; ".join(
+        f"{translate(item.title)} {number(item.total_mwh, language)} MWh" for item in items
+    )
+    alt = message(
+        "{carrier} is the largest carrier of {member} in {year} with {share} of {total} MWh. All carriers: {all}.",
+        **values,
+        total=number(total, language),
+        all=everything,
+    )
+    return finished(
+        Chart(
+            "carrier_mix",
+            title,
+            message("Final energy by carrier, MWh and share"),
+            specification(layers, datasets, height, style),
+            COLUMNS,
+            rows,
+            alt,
+            data.source_line,
+        ),
+        style,
+    )

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, records, specification
+from cascais.charts._drawing.chart import (
+    STYLE,
+    Chart,
+    Column,
+    EmptyChart,
+    Style,
+    finished,
+    records,
+    specification,
+)
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import number, percent
 from cascais.charts._drawing.parts import Spec, text, tooltip
-from cascais.charts._drawing.rows import BAR, amount, bars, caption, captions, down, height_px, places
+from cascais.charts._drawing.rows import amount, bars, caption, captions, down, height_px, places
 from cascais.text import Message, _, message
 
 COLUMNS = (
@@ -41,19 +50,45 @@ class CompareYears:
 @chart_function
 def compare_years(data: CompareYears, style: Style = STYLE) -> Chart | EmptyChart:
     """Paired bars by sector from a common zero, with the change in words."""
-    items = sorted((item for item in data.sectors if item.before_t or item.after_t), key=lambda item: -max(item.before_t or 0, item.after_t or 0))
+    items = sorted(
+        (item for item in data.sectors if item.before_t or item.after_t),
+        key=lambda item: -max(item.before_t or 0, item.after_t or 0),
+    )
     if not items:
-        return EmptyChart("compare_years", message("{member} has no emissions in {before} or {after} to compare. Choose two years with an inventory.", member=data.member, before=data.before, after=data.after))
+        return EmptyChart(
+            "compare_years",
+            message(
+                "{member} has no emissions in {before} or {after} to compare. Choose two years with an inventory.",
+                member=data.member,
+                before=data.before,
+                after=data.after,
+            ),
+        )
     language, translate = style.language, style.translate
     rows = tuple((translate(item.title), item.before_t, item.after_t) for item in items)
     title = _title(data, items, style)
     changes = "; ".join(f"{translate(item.title)} {_change(item, style)}" for item in items)
-    totals = [sum(value or 0 for value in values) for values in ((i.before_t for i in items), (i.after_t for i in items))]
+    before, after = _comparable(items)
     alt = message(
-        "{title}: {total_before} t CO₂e before, {total_after} t after. By sector: {changes}.", title=translate(title),
-        total_before=number(totals[0], language), total_after=number(totals[1], language), changes=changes,
+        "{title}: {total_before} t CO₂e before, {total_after} t after. By sector: {changes}.",
+        title=translate(title),
+        total_before=number(before, language),
+        total_after=number(after, language),
+        changes=changes,
     )
-    return Chart("compare_years", title, message("Greenhouse gas emissions by sector in two years, t CO₂e"), _spec(data, items, style), COLUMNS, rows, alt, data.source_line, translate)
+    return finished(
+        Chart(
+            "compare_years",
+            title,
+            message("Greenhouse gas emissions by sector in two years, t CO₂e"),
+            _spec(data, items, style),
+            COLUMNS,
+            rows,
+            alt,
+            data.source_line,
+        ),
+        style,
+    )
 
 
 def _change(item: SectorChange, style: Style) -> str:
@@ -64,18 +99,32 @@ def _change(item: SectorChange, style: Style) -> str:
     return percent(item.after_t / item.before_t - 1, style.language, is_signed=True)
 
 
+def _comparable(items: list[SectorChange]) -> tuple[float, float]:
+    """Totals of the sectors that have a figure in both years [t CO2e]."""
+    pairs = [
+        (item.before_t, item.after_t)
+        for item in items
+        if item.before_t is not None and item.after_t is not None
+    ]
+    return sum(before for before, _after in pairs), sum(after for _before, after in pairs)
+
+
 def _title(data: CompareYears, items: list[SectorChange], style: Style) -> Message:
-    both = [(item.before_t, item.after_t) for item in items if item.before_t is not None and item.after_t is not None]
-    before, after = sum(pair[0] for pair in both), sum(pair[1] for pair in both)
+    before, after = _comparable(items)
     values = {"member": data.member, "before": data.before, "after": data.after}
     if not before:
         return message("{member} in {before} and {after}", **values)
     values["share"] = percent(abs(after / before - 1), style.language)
-    place = "in the sectors that both years have" if len(both) < len(items) else ""
-    if place:
+    if any(item.before_t is None or item.after_t is None for item in items):
         if after <= before:
-            return message("Emissions of {member} fell by {share} from {before} to {after} in the sectors that both years have", **values)
-        return message("Emissions of {member} rose by {share} from {before} to {after} in the sectors that both years have", **values)
+            return message(
+                "Emissions of {member} fell by {share} from {before} to {after} in the sectors that both years have",
+                **values,
+            )
+        return message(
+            "Emissions of {member} rose by {share} from {before} to {after} in the sectors that both years have",
+            **values,
+        )
     if after <= before:
         return message("Emissions of {member} fell by {share} from {before} to {after}", **values)
     return message("Emissions of {member} rose by {share} from {before} to {after}", **values)
@@ -88,22 +137,48 @@ def _spec(data: CompareYears, items: list[SectorChange], style: Style) -> Spec:
     values = [value for item in items for value in (item.before_t, item.after_t) if value is not None]
     highest, lowest = max([*values, 0.0]), min(values)
     drawn = []
-    for item, place, record in zip(items, found, records(COLUMNS, [(style.translate(i.title), i.before_t, i.after_t) for i in items]), strict=True):
+    for item, place, record in zip(
+        items,
+        found,
+        records(COLUMNS, [(style.translate(i.title), i.before_t, i.after_t) for i in items]),
+        strict=True,
+    ):
         second = {f"{key}_after": edge for key, edge in place.bar(1).items()}
-        drawn.append({
-            **record, **place.bar(), **second, **caption(place, _change(item, style)), "_start": 0.0,
-            "_before": _bar_label(data.before, item.before_t, language), "_after": _bar_label(data.after, item.after_t, language),
-        })
-    reach = (highest - min(lowest, 0.0)) * 1.0
+        drawn.append(
+            {
+                **record,
+                **place.bar(),
+                **second,
+                **caption(place, _change(item, style)),
+                "_start": 0.0,
+                "_before_end": item.before_t or 0.0,
+                "_after_end": item.after_t or 0.0,
+                "_before": _bar_label(data.before, item.before_t, language),
+                "_after": _bar_label(data.after, item.after_t, language),
+            }
+        )
+    reach = highest - min(lowest, 0.0)
+
     def x(field: str) -> Spec:
         return amount(field, highest + 0.42 * reach, lowest)
+
     hint = tooltip(("title", style.translate(_("Sector"))), ("_before", "t CO₂e"), ("_after", "t CO₂e"))
     layers = [bars("rows", "soft-muted", (x("_start"), x("before_t")), height, tooltip=hint)]
     second_bar = bars("rows", "solid-accent", (x("_start"), x("after_t")), height, tooltip=hint)
     second_bar["encoding"] |= {"y": down("_top_after", height), "y2": {"field": "_bottom_after"}}
     layers.append(second_bar)
-    layers += text("rows", x("before_t"), down("_middle", height), "_before", align="left", dx=6, baseline="middle")
-    layers += text("rows", x("after_t"), down("_middle_after", height), "_after", align="left", dx=6, baseline="middle")
+    layers += text(
+        "rows", x("_before_end"), down("_middle", height), "_before", align="left", dx=6, baseline="middle"
+    )
+    layers += text(
+        "rows",
+        x("_after_end"),
+        down("_middle_after", height),
+        "_after",
+        align="left",
+        dx=6,
+        baseline="middle",
+    )
     return specification([*layers, *captions("rows", height)], {"rows": drawn}, height, style)
 
 

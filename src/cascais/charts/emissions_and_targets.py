@@ -5,10 +5,21 @@ from __future__ import annotations
 import textwrap
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Any
 
-from cascais.charts._drawing.chart import STYLE, Cell, Chart, Column, EmptyChart, Style, records, specification
+from cascais.charts._drawing.chart import (
+    STYLE,
+    Cell,
+    Chart,
+    Column,
+    EmptyChart,
+    Style,
+    finished,
+    records,
+    specification,
+)
 from cascais.charts._drawing.collection import chart_function
-from cascais.charts._drawing.numbers import number, percent
+from cascais.charts._drawing.numbers import number
 from cascais.charts._drawing.palette import SECTOR_GROUPS, sector_group
 from cascais.charts._drawing.parts import (
     AMOUNT_AXIS,
@@ -24,7 +35,24 @@ from cascais.charts._drawing.parts import (
     tooltip,
     year_ticks,
 )
-from cascais.text import Message, _, message
+from cascais.charts._drawing.year_words import alt, subtitle, title
+from cascais.charts._drawing.years import (
+    EmissionsAndTargets,
+    InventoryYear,
+    ProjectedYear,
+    SectorEmissions,
+    TargetPath,
+)
+from cascais.text import _, message
+
+__all__ = [
+    "EmissionsAndTargets",
+    "InventoryYear",
+    "ProjectedYear",
+    "SectorEmissions",
+    "TargetPath",
+    "emissions_and_targets",
+]
 
 HEIGHT = 340  # px
 RANGE_50, RANGE_90 = 0.674490 / 1.959964, 1.644854 / 1.959964  # of the 95 % half-width, if errors are normal
@@ -38,68 +66,34 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class SectorEmissions:
-    """Emissions of a sector or sector group [t CO2e]; `is_estimated` where no local figure stands behind them."""
-
-    sector: str
-    emissions_t: float
-    is_estimated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InventoryYear:
-    """An inventory: total [t CO2e] with the relative half-width of its 95 % interval, and its sectors if known."""
-
-    year: int
-    total_t: float
-    sectors: tuple[SectorEmissions, ...] = ()
-    uncertainty: float | None = None
-    is_estimated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TargetPath:
-    """A target as the path that it asks for: (year, t CO2e) from the base year to the target year."""
-
-    name: str
-    points: tuple[tuple[int, float], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectedYear:
-    """A projection [t CO2e]: the middle, and the limits of its 50 % and 90 % ranges."""
-
-    year: int
-    middle_t: float
-    range_50_t: tuple[float, float]
-    range_90_t: tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class EmissionsAndTargets:
-    """What the chart shows."""
-
-    member: str
-    years: tuple[InventoryYear, ...]
-    targets: tuple[TargetPath, ...] = ()
-    projection: tuple[ProjectedYear, ...] = ()
-    source_line: str = ""
-
-
 @chart_function
 def emissions_and_targets(data: EmissionsAndTargets, style: Style = STYLE) -> Chart | EmptyChart:
     """Stacked emissions at the inventory years on a true time axis, total with its range, targets as dashed lines."""
     if not data.years:
-        return EmptyChart("emissions_and_targets", message("{member} has no inventory yet. Import one to see its emissions against its targets.", member=data.member))
+        return EmptyChart(
+            "emissions_and_targets",
+            message(
+                "{member} has no inventory yet. Import one to see its emissions against its targets.",
+                member=data.member,
+            ),
+        )
     years = tuple(sorted(data.years, key=lambda item: item.year))
     drawing = _Drawing(data, years, style)
     rows = _rows(years, style)
     spec = specification(_layers(drawing, rows), _datasets(drawing, rows), HEIGHT, style)
-    title = _title(data, years, style)
-    return Chart(
-        "emissions_and_targets", title, message("Greenhouse gas emissions by sector and targets, t CO₂e a year"), spec,
-        COLUMNS, tuple(rows), _alt(data, years, title, style), data.source_line, style.translate,
+    sentence = title(data, years, style)
+    return finished(
+        Chart(
+            "emissions_and_targets",
+            sentence,
+            subtitle(years),
+            spec,
+            COLUMNS,
+            tuple(rows),
+            alt(data, years, sentence, style),
+            data.source_line,
+        ),
+        style,
     )
 
 
@@ -115,7 +109,9 @@ class _Drawing:
 
     @property
     def last(self) -> int:
-        ends = [path.points[-1][0] for path in self.data.targets] + [item.year for item in self.data.projection]
+        ends = [path.points[-1][0] for path in self.data.targets] + [
+            item.year for item in self.data.projection
+        ]
         return max([self.years[-1].year, *ends])
 
     @property
@@ -134,7 +130,9 @@ class _Drawing:
     @property
     def lowest(self) -> float:
         sinks = [sum(min(0.0, part.emissions_t) for part in item.sectors) for item in self.years]
-        return 1.1 * min([0.0, *sinks, *(value for path in self.data.targets for _year, value in path.points)])
+        return 1.1 * min(
+            [0.0, *sinks, *(value for path in self.data.targets for _year, value in path.points)]
+        )
 
     def x(self, field: str = "year", **more: object) -> Spec:
         edge = self.half_bar + 0.3
@@ -156,18 +154,18 @@ def _rows(years: tuple[InventoryYear, ...], style: Style) -> list[tuple[Cell, ..
         for part in parts:
             key = (sector_group(part.sector), part.is_estimated or item.is_estimated)
             amounts[key] = amounts.get(key, 0.0) + part.emissions_t
-        for group, title in SECTOR_GROUPS.items():
+        for group, name in SECTOR_GROUPS.items():
             for is_estimated in (False, True):
                 value = amounts.get((group, is_estimated))
                 if value:
-                    rows.append((item.year, style.translate(title), value, is_estimated))
+                    rows.append((item.year, style.translate(name), value, is_estimated))
     return rows
 
 
-def _stacked(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[dict[str, object]]:
+def _stacked(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[dict[str, Any]]:
     """The rows with the edges of their segments; removals grow downwards from zero."""
     tops: dict[tuple[int, bool], float] = {}
-    stacked: list[dict[str, object]] = []
+    stacked: list[dict[str, Any]] = []
     language, half = drawing.style.language, drawing.half_bar
     for record, (year, _sector, value, _estimated) in zip(records(COLUMNS, rows), rows, strict=True):
         assert isinstance(year, int) and isinstance(value, float | int)
@@ -179,66 +177,104 @@ def _stacked(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[dict[str, 
     return stacked
 
 
-def _totals(drawing: _Drawing) -> list[dict[str, object]]:
+def _totals(drawing: _Drawing) -> list[dict[str, Any]]:
     last, style = drawing.years[-1].year, drawing.style
-    totals: list[dict[str, object]] = []
+    totals: list[dict[str, Any]] = []
     for item in drawing.years:
         half_width = item.total_t * (item.uncertainty or 0.0)
-        totals.append({
-            "year": item.year,
-            "_left": item.year - drawing.half_bar,
-            "_label": number(item.total_t, style.language) if item.year == last else "",
-            "_estimate": style.translate(_("estimate")) if item.is_estimated else "",
-            "_low_90": item.total_t - half_width * RANGE_90, "_high_90": item.total_t + half_width * RANGE_90,
-            "_low_50": item.total_t - half_width * RANGE_50, "_high_50": item.total_t + half_width * RANGE_50,
-        })
+        totals.append(
+            {
+                "year": item.year,
+                "_left": item.year - drawing.half_bar,
+                "_label": number(item.total_t, style.language) if item.year == last else "",
+                "_estimate": style.translate(_("estimate")) if item.is_estimated else "",
+                "_low_90": item.total_t - half_width * RANGE_90,
+                "_high_90": item.total_t + half_width * RANGE_90,
+                "_low_50": item.total_t - half_width * RANGE_50,
+                "_high_50": item.total_t + half_width * RANGE_50,
+            }
+        )
     return totals
 
 
-def _ends(drawing: _Drawing) -> list[dict[str, object]]:
+def _ends(drawing: _Drawing) -> list[dict[str, Any]]:
     """The end of each target with its name, on the side with more room, moved apart where they would meet."""
     per_px = (drawing.highest - drawing.lowest) / HEIGHT
     paths = drawing.data.targets
     names = [textwrap.wrap(path.name, LABEL_LETTERS) for path in paths]
     middles = [path.points[-1][1] + 16 * per_px for path in paths]
-    levels = spread(middles, [(len(name) * LINE + 3) * per_px for name in names], drawing.lowest, drawing.highest)
+    levels = spread(
+        middles, [(len(name) * LINE + 3) * per_px for name in names], drawing.lowest, drawing.highest
+    )
     last_bar = drawing.years[-1].year
-    ends: list[dict[str, object]] = []
+    ends: list[dict[str, Any]] = []
     for path, name, level in zip(paths, names, levels, strict=True):
         year, value = path.points[-1]
         is_left = year - last_bar >= drawing.last - year
         first_line = level + (len(name) - 1) * LINE / 2 * per_px
-        ends.append({"year": year, "_value": value, "_level": first_line, "_name": "\n".join(name), "_is_left": is_left})
+        ends.append(
+            {
+                "year": year,
+                "_value": value,
+                "_level": first_line,
+                "_name": "\n".join(name),
+                "_is_left": is_left,
+            }
+        )
     return ends
 
 
-def _datasets(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> dict[str, list[dict[str, object]]]:
+def _datasets(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> dict[str, list[dict[str, Any]]]:
     data = drawing.data
     ends = _ends(drawing)
     return {
         "rows": _stacked(drawing, rows),
         "totals": _totals(drawing),
         "paths": [
-            {"year": year, "_value": value, "_name": path.name} for path in data.targets for year, value in path.points
+            {"year": year, "_value": value, "_name": path.name}
+            for path in data.targets
+            for year, value in path.points
         ],
         "ends_left": [end for end in ends if end["_is_left"]],
         "ends_right": [end for end in ends if not end["_is_left"]],
-        "future": [{"year": drawing.years[-1].year + drawing.half_bar, "_until": drawing.last + drawing.half_bar + 0.3}],
+        "future": [
+            {
+                "year": drawing.years[-1].year + drawing.half_bar,
+                "_until": drawing.last + drawing.half_bar + 0.3,
+            }
+        ],
         "projection": [
-            {"year": item.year, "_middle": item.middle_t, "_low_50": item.range_50_t[0], "_high_50": item.range_50_t[1],
-             "_low_90": item.range_90_t[0], "_high_90": item.range_90_t[1]}
+            {
+                "year": item.year,
+                "_middle": item.middle_t,
+                "_low_50": item.range_50_t[0],
+                "_high_50": item.range_50_t[1],
+                "_low_90": item.range_90_t[0],
+                "_high_90": item.range_90_t[1],
+            }
             for item in data.projection
         ],
     }
 
 
 def _layers(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[Spec]:
-    present = [drawing.style.translate(title) for title in SECTOR_GROUPS.values()]
-    present = [title for title in present if any(row[1] == title for row in rows)]
+    present = [drawing.style.translate(name) for name in SECTOR_GROUPS.values()]
+    present = [name for name in present if any(row[1] == name for row in rows)]
     return [
-        *_future(drawing), *_bars(drawing, present), *_ranges(drawing), *_paths(drawing),
+        *_future(drawing),
+        *_bars(drawing, present),
+        *_ranges(drawing),
+        *_paths(drawing),
         *text("totals", drawing.x(), drawing.y("_high_90"), "_label", is_strong=True, has_halo=True, dy=-10),
-        *text("totals", drawing.x("_left"), drawing.y("_high_90"), "_estimate", has_halo=True, dy=-10, align="left"),
+        *text(
+            "totals",
+            drawing.x("_left"),
+            drawing.y("_high_90"),
+            "_estimate",
+            has_halo=True,
+            dy=-10,
+            align="left",
+        ),
     ]
 
 
@@ -248,19 +284,38 @@ def _future(drawing: _Drawing) -> list[Spec]:
     if drawing.last == drawing.years[-1].year:
         return []
     bands = [
-        layer("projection", "area", f"band-{share}", {"x": x(), "y": y(f"_low_{share}"), "y2": {"field": f"_high_{share}"}})
+        layer(
+            "projection",
+            "area",
+            f"band-{share}",
+            {"x": x(), "y": y(f"_low_{share}"), "y2": {"field": f"_high_{share}"}},
+        )
         for share in (90, 50)
     ]
-    return [shade, *bands, layer("projection", "line", "projection", {"x": x(), "y": y("_middle")})] if drawing.data.projection else [shade]
+    return (
+        [shade, *bands, layer("projection", "line", "projection", {"x": x(), "y": y("_middle")})]
+        if drawing.data.projection
+        else [shade]
+    )
 
 
 def _bars(drawing: _Drawing, present: list[str]) -> list[Spec]:
     colour = sector_colour(drawing.style, present, has_legend=len(present) > 1)
     encoding = {
-        "x": drawing.x("_left"), "x2": {"field": "_right"}, "y": drawing.y("_start"), "y2": {"field": "_end"},
-        "fill": colour, "stroke": {**colour, "legend": None},
-        "fillOpacity": if_estimated(0.14, 1), "strokeDash": if_estimated([3, 2], [1, 0]), "strokeWidth": if_estimated(1.25, 0),
-        "tooltip": tooltip(("year", drawing.style.translate(_("Year"))), ("sector", drawing.style.translate(_("Sector"))), ("_amount", "CO₂e")),
+        "x": drawing.x("_left"),
+        "x2": {"field": "_right"},
+        "y": drawing.y("_start"),
+        "y2": {"field": "_end"},
+        "fill": colour,
+        "stroke": {**colour, "legend": None},
+        "fillOpacity": if_estimated(0.14, 1),
+        "strokeDash": if_estimated([3, 2], [1, 0]),
+        "strokeWidth": if_estimated(1.25, 0),
+        "tooltip": tooltip(
+            ("year", drawing.style.translate(_("Year"))),
+            ("sector", drawing.style.translate(_("Sector"))),
+            ("_amount", "CO₂e"),
+        ),
     }
     return [layer("rows", "bar", "solid", encoding)]
 
@@ -268,8 +323,15 @@ def _bars(drawing: _Drawing, present: list[str]) -> list[Spec]:
 def _ranges(drawing: _Drawing) -> list[Spec]:
     if not any(item.uncertainty for item in drawing.years):
         return []
+
     def rule(share: int, style: str) -> Spec:
-        return layer("totals", "rule", style, {"x": drawing.x(), "y": drawing.y(f"_low_{share}"), "y2": {"field": f"_high_{share}"}})
+        return layer(
+            "totals",
+            "rule",
+            style,
+            {"x": drawing.x(), "y": drawing.y(f"_low_{share}"), "y2": {"field": f"_high_{share}"}},
+        )
+
     return [rule(90, "range-halo"), rule(90, "range-90"), rule(50, "range-50")]
 
 
@@ -280,29 +342,16 @@ def _paths(drawing: _Drawing) -> list[Spec]:
     for side, align, shift in (("left", "right", 5), ("right", "left", 7)):
         ends = f"ends_{side}"
         layers.append(layer(ends, "point", "target-end", {"x": x(), "y": y("_value")}, size=36, filled=True))
-        layers += text(ends, x(), y("_level"), "_name", has_halo=True, align=align, dx=shift, baseline="middle", lineBreak="\n", lineHeight=LINE)
+        layers += text(
+            ends,
+            x(),
+            y("_level"),
+            "_name",
+            has_halo=True,
+            align=align,
+            dx=shift,
+            baseline="middle",
+            lineBreak="\n",
+            lineHeight=LINE,
+        )
     return layers
-
-
-def _compared(years: tuple[InventoryYear, ...]) -> tuple[InventoryYear, InventoryYear]:
-    measured = [item for item in years if not item.is_estimated] or list(years)
-    return measured[0], measured[-1]
-
-
-def _title(data: EmissionsAndTargets, years: tuple[InventoryYear, ...], style: Style) -> Message:
-    first, last = _compared(years)
-    if first.year == last.year or first.total_t <= 0:
-        return message("{member} emitted {amount} t CO₂e in {year}", member=data.member, amount=number(last.total_t, style.language), year=last.year)
-    change = last.total_t / first.total_t - 1
-    values = {"member": data.member, "share": percent(abs(change), style.language), "first": first.year, "last": last.year}
-    if change < 0:
-        return message("{member} cut its emissions by {share} from {first} to {last}", **values)
-    return message("{member} raised its emissions by {share} from {first} to {last}", **values)
-
-
-def _alt(data: EmissionsAndTargets, years: tuple[InventoryYear, ...], title: Message, style: Style) -> Message:
-    totals = "; ".join(f"{item.year}: {number(item.total_t, style.language)} t" for item in years)
-    ends = "; ".join(f"{path.name}: {number(path.points[-1][1], style.language)} t ({path.points[-1][0]})" for path in data.targets)
-    if not data.targets:
-        return message("{title}. Total emissions {totals}. No target is set.", title=style.translate(title), totals=totals)
-    return message("{title}. Total emissions {totals}. Targets {targets}.", title=style.translate(title), totals=totals, targets=ends)

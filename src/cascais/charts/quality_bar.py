@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, records, specification
+from cascais.charts._drawing.chart import (
+    STYLE,
+    Chart,
+    Column,
+    EmptyChart,
+    Style,
+    finished,
+    records,
+    specification,
+)
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import number, percent
 from cascais.charts._drawing.parts import Spec, tooltip
@@ -46,35 +56,81 @@ def quality_bar(data: QualityBar, style: Style = STYLE) -> Chart | EmptyChart:
     """One bar of the whole total, cut by grade from best to worst, estimates hollow; the grades listed under it."""
     items = [item for item in data.grades if item.emissions_t > 0]
     if not items:
-        return EmptyChart("quality_bar", message("The inventory of {member} for {year} has no emissions yet, so there is no data quality to show.", member=data.member, year=data.year))
+        return EmptyChart(
+            "quality_bar",
+            message(
+                "The inventory of {member} for {year} has no emissions yet, so there is no data quality to show.",
+                member=data.member,
+                year=data.year,
+            ),
+        )
     language, translate = style.language, style.translate
     total = sum(item.emissions_t for item in items)
     estimated = sum(item.emissions_t for item in items if item.is_estimated)
     rows = tuple((item.grade, translate(item.title), item.emissions_t, item.is_estimated) for item in items)
-    values = {"member": data.member, "year": data.year, "measured": percent(1 - estimated / total, language), "estimated": percent(estimated / total, language)}
-    title = message("{measured} of the emissions of {member} in {year} rest on local figures, {estimated} are estimated", **values)
-    everything = "; ".join(f"{item.grade} ({translate(item.title)}) {percent(item.emissions_t / total, language)}" for item in items)
+    values = {
+        "member": data.member,
+        "year": data.year,
+        "measured": percent(1 - estimated / total, language),
+        "estimated": percent(estimated / total, language),
+    }
+    title = message(
+        "{measured} of the emissions of {member} in {year} rest on local figures, {estimated} are estimated",
+        **values,
+    )
+    everything = "; ".join(
+        f"{item.grade} ({translate(item.title)}) {percent(item.emissions_t / total, language)}"
+        for item in items
+    )
     alt = message("{title}. By grade: {all}.", title=translate(title), all=everything)
-    return Chart("quality_bar", title, message("Share of emissions by quality grade of the activity data"), _spec(items, total, style), COLUMNS, rows, alt, data.source_line, translate)
+    return finished(
+        Chart(
+            "quality_bar",
+            title,
+            message("Share of emissions by quality grade of the activity data"),
+            _spec(items, total, style),
+            COLUMNS,
+            rows,
+            alt,
+            data.source_line,
+        ),
+        style,
+    )
 
 
 def _spec(items: list[GradeShare], total: float, style: Style) -> Spec:
     table = [(item.grade, style.translate(item.title), item.emissions_t, item.is_estimated) for item in items]
-    drawn: list[dict[str, object]] = []
+    drawn: list[dict[str, Any]] = []
     start = 0.0
     for index, (item, record) in enumerate(zip(items, records(COLUMNS, list(table)), strict=True)):
         share = percent(item.emissions_t / total, style.language)
         name_px = 2 * BAR + 12 + index * (LINE + 6)
-        drawn.append({
-            **record, "_start": start, "_end": start + item.emissions_t, "_top": 0, "_bottom": 2 * BAR, "_name_px": name_px,
-            "_key_top": name_px + 1, "_key_bottom": name_px + 11, "_key_start": 0.0, "_key_end": KEY_WIDTH * total,
-            "_lines": f"{item.grade} – {record['title']}", "_value": share, "_tonnes": number(item.emissions_t, style.language),
-            "_style": STYLES[3] if item.is_estimated else STYLES[min(index, 2)],
-        })
+        drawn.append(
+            {
+                **record,
+                "_start": start,
+                "_end": start + item.emissions_t,
+                "_top": 0,
+                "_bottom": 2 * BAR,
+                "_name_px": name_px,
+                "_key_top": name_px + 1,
+                "_key_bottom": name_px + 11,
+                "_key_start": 0.0,
+                "_key_end": KEY_WIDTH * total,
+                "_lines": f"{item.grade} – {record['title']}",
+                "_value": share,
+                "_tonnes": number(item.emissions_t, style.language),
+                "_style": STYLES[3] if item.is_estimated else STYLES[min(index, 2)],
+            }
+        )
         start += item.emissions_t
-    height = float(str(drawn[-1]["_name_px"])) + LINE + 4
-    hint = tooltip(("_lines", style.translate(_("Grade"))), ("_value", style.translate(_("Share"))), ("_tonnes", "t CO₂e"))
-    datasets: dict[str, list[dict[str, object]]] = {"rows": drawn}
+    height = float(drawn[-1]["_name_px"]) + LINE + 4
+    hint = tooltip(
+        ("_lines", style.translate(_("Grade"))),
+        ("_value", style.translate(_("Share"))),
+        ("_tonnes", "t CO₂e"),
+    )
+    datasets: dict[str, list[dict[str, Any]]] = {"rows": drawn}
     layers: list[Spec] = []
     for name in STYLES:
         datasets[name] = [row for row in drawn if row["_style"] == name]

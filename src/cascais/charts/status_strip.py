@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, records, specification
+from cascais.charts._drawing.chart import (
+    STYLE,
+    Chart,
+    Column,
+    EmptyChart,
+    Style,
+    finished,
+    records,
+    specification,
+)
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import percent
 from cascais.charts._drawing.rows import amount, bars, caption, captions, height_px, places
@@ -40,7 +49,10 @@ class StatusStrip:
 def status_strip(data: StatusStrip, style: Style = STYLE) -> Chart | EmptyChart:
     """One bar a target, from nought to certain; a hollow bar where the data are too few."""
     if not data.targets:
-        return EmptyChart("status_strip", message("{member} has no target yet. Add one to see whether it is on track.", member=data.member))
+        return EmptyChart(
+            "status_strip",
+            message("{member} has no target yet. Add one to see whether it is on track.", member=data.member),
+        )
     translate = style.translate
     rows = tuple((translate(item.target), item.probability, translate(item.verdict)) for item in data.targets)
     found = places([str(row[0]) for row in rows])
@@ -59,8 +71,30 @@ def status_strip(data: StatusStrip, style: Style = STYLE) -> Chart | EmptyChart:
         *captions("rows", height),
     ]
     likely = sum(1 for item in data.targets if item.probability is not None and item.probability >= 0.5)
-    title = message("{member} is more likely than not on track for {likely} of {count} targets in {year}", member=data.member, likely=likely, count=len(data.targets), year=data.year)
+    title = message(
+        "{member} is more likely than not on track for {likely} of {count} targets in {year}",
+        member=data.member,
+        likely=likely,
+        count=len(data.targets),
+        year=data.year,
+    )
     everything = "; ".join(f"{row['target']}: {row['_value']}" for row in drawn)
     alt = message("{title}. {all}.", title=translate(title), all=everything)
-    datasets = {"rows": drawn, "known": known, "unknown": [row for row in drawn if row["probability"] is None]}
-    return Chart("status_strip", title, message("Probability of being on track, given the uncertainty of the inventory"), specification(layers, datasets, height, style), COLUMNS, rows, alt, data.source_line, translate)
+    datasets = {
+        "rows": drawn,
+        "known": known,
+        "unknown": [row for row in drawn if row["probability"] is None],
+    }
+    return finished(
+        Chart(
+            "status_strip",
+            title,
+            message("Probability of being on track, given the uncertainty of the inventory"),
+            specification(layers, datasets, height, style),
+            COLUMNS,
+            rows,
+            alt,
+            data.source_line,
+        ),
+        style,
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import vl_convert
 
-from cascais.charts._drawing.palette import LIGHT
+from cascais.charts._drawing.palette import LIGHT, palette
 from cascais.charts._drawing.theme import theme
 from cascais.text import Message
 
@@ -74,18 +74,22 @@ class Chart:
     paper: str = LIGHT.paper
 
     def _repr_mimebundle_(self, **_options: object) -> dict[str, Any]:
-        return {MEDIA_TYPE: self.spec, "image/svg+xml": as_svg(self, has_title=True), "text/plain": str(self.alt)}
+        return {
+            MEDIA_TYPE: self.spec,
+            "image/svg+xml": as_svg(self, has_title=True),
+            "text/plain": str(self.alt),
+        }
 
 
 def as_svg(chart: Chart, width: int = DOCUMENT_WIDTH, has_title: bool = False) -> str:
     """The chart as an SVG picture of a fixed width in px, for documents and for pages without scripts."""
-    return vl_convert.vegalite_to_svg(fixed(chart, width, has_title), vl_version=VEGA_LITE)  # type: ignore[no-any-return]
+    return vl_convert.vegalite_to_svg(fixed(chart, width, has_title), vl_version=VEGA_LITE)
 
 
 def as_png(chart: Chart, width: int = DOCUMENT_WIDTH, has_title: bool = True, scale: float = 2.0) -> bytes:
     """The chart as a PNG picture on paper, for slides and messages."""
     spec = {**fixed(chart, width, has_title), "background": chart.paper}
-    return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale)  # type: ignore[no-any-return]
+    return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=scale)
 
 
 def fixed(chart: Chart, width: int, has_title: bool) -> dict[str, Any]:
@@ -100,6 +104,12 @@ def fixed(chart: Chart, width: int, has_title: bool) -> dict[str, Any]:
 def wrapped(text: str, width: float, font_size: float) -> list[str]:
     """A text in lines of at most a width in px, by the mean width of a letter (0.52 of the font size)."""
     return textwrap.wrap(text, max(12, int(width / (0.52 * font_size)))) or [""]
+
+
+def finished(chart: Chart, style: Style) -> Chart:
+    """The chart with its text for those who do not see it inside the specification, and its style remembered."""
+    spec = {**chart.spec, "description": style.translate(chart.alt)}
+    return replace(chart, spec=spec, translate=style.translate, paper=palette(style.is_dark).paper)
 
 
 def specification(
@@ -118,6 +128,6 @@ def specification(
     }
 
 
-def records(columns: tuple[Column, ...], rows: list[tuple[Cell, ...]]) -> list[dict[str, Cell]]:
+def records(columns: tuple[Column, ...], rows: Sequence[tuple[Cell, ...]]) -> list[dict[str, Any]]:
     """The rows of the table as records under the keys of their columns."""
     return [dict(zip([column.key for column in columns], row, strict=True)) for row in rows]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from cascais.charts._drawing.palette import SECTOR_GROUPS
 from cascais.charts._drawing.chart import Style
+from cascais.charts._drawing.palette import SECTOR_GROUPS
 
 Spec = dict[str, Any]
 
@@ -38,7 +38,16 @@ def tooltip(*fields: tuple[str, str]) -> list[Spec]:
     return [nominal(field, title=title) for field, title in fields]
 
 
-def text(data: str, x: Spec, y: Spec, field: str, *, is_strong: bool = False, has_halo: bool = False, **mark: Any) -> list[Spec]:  # noqa: ANN401 – properties of a mark
+def text(
+    data: str,
+    x: Spec,
+    y: Spec,
+    field: str,
+    *,
+    is_strong: bool = False,
+    has_halo: bool = False,
+    **mark: Any,  # noqa: ANN401 – properties of a mark
+) -> list[Spec]:
     """A text layer, with a rim in the colour of the paper where it may lie over marks."""
     encoding = {"x": x, "y": y, "text": nominal(field)}
     strong = "-strong" if is_strong else ""
@@ -49,13 +58,25 @@ def text(data: str, x: Spec, y: Spec, field: str, *, is_strong: bool = False, ha
 def sector_colour(style: Style, present: list[str], has_legend: bool) -> Spec:
     """The colour of a sector group by its title: the scale knows all groups, the legend shows those present."""
     titles = [style.translate(title) for title in SECTOR_GROUPS.values()]
-    legend = {"values": present, "title": None, "orient": "bottom", "columns": {"expr": "width < 420 ? 2 : 4"}, "symbolType": "square", "labelLimit": 150}
-    return nominal("sector", scale={"domain": titles, "range": "category"}, legend=legend if has_legend else None)
+    legend = {
+        "values": present,
+        "title": None,
+        "orient": "bottom",
+        "columns": {"expr": "width < 420 ? 2 : 4"},
+        "symbolType": "square",
+        "labelLimit": 150,
+    }
+    return nominal(
+        "sector", scale={"domain": titles, "range": "category"}, legend=legend if has_legend else None
+    )
 
 
 def if_estimated(estimated: Any, otherwise: Any) -> Spec:  # noqa: ANN401 – values of a channel
     """A channel that tells estimates from measurements."""
-    return {"condition": {"test": {"field": "is_estimated", "equal": True}, "value": estimated}, "value": otherwise}
+    return {
+        "condition": {"test": {"field": "is_estimated", "equal": True}, "value": estimated},
+        "value": otherwise,
+    }
 
 
 AMOUNT_AXIS: Spec = {"format": ",~r", "tickCount": 5, "domain": False, "ticks": False, "labelPadding": 6}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from typing import Any
 
 from cascais.charts._drawing.parts import Spec, layer, quantity, text
 
@@ -51,29 +52,50 @@ def height_px(found: list[Place]) -> float:
 
 def down(field: str, height: float) -> Spec:
     """A vertical channel in px from the top."""
-    return quantity(field, axis=None, scale={"domain": [0, height], "range": [0, height], "nice": False, "zero": False})
+    return quantity(
+        field, axis=None, scale={"domain": [0, height], "range": [0, height], "nice": False, "zero": False}
+    )
 
 
 def amount(field: str, highest: float, lowest: float = 0.0) -> Spec:
     """A horizontal channel for amounts, from zero, without an axis since the values are written out."""
-    return quantity(field, axis=None, scale={"domain": [min(0.0, lowest), highest], "nice": False, "zero": True})
+    return quantity(
+        field, axis=None, scale={"domain": [min(0.0, lowest), highest], "nice": False, "zero": True}
+    )
 
 
-def bars(data: str, styles: str, x: tuple[Spec, Spec], height: float, **encoding: Spec) -> Spec:
+def bars(data: str, styles: str, x: tuple[Spec, Spec], height: float, **encoding: Any) -> Spec:  # noqa: ANN401 – channels
     """Bars from one amount to another between the edges that `Place.bar` gave."""
     start, end = x
-    channels = {"x": start, "x2": {"field": end["field"]}, "y": down("_top", height), "y2": {"field": "_bottom"}}
+    channels = {
+        "x": start,
+        "x2": {"field": end["field"]},
+        "y": down("_top", height),
+        "y2": {"field": "_bottom"},
+    }
     return layer(data, "bar", styles, {**channels, **encoding})
 
 
 def captions(data: str, height: float) -> list[Spec]:
     """Name at the left and value at the right above each row; fields `_lines`, `_value`, `_name_px`."""
     y = down("_name_px", height)
-    left = text(data, {"value": 0}, y, "_lines", align="left", baseline="top", lineBreak="\n", lineHeight=LINE, limit={"expr": "max(150, width - 105)"})
-    right = text(data, {"value": "width"}, y, "_value", is_strong=True, align="right", baseline="top")
+    left = text(
+        data,
+        {"value": 0},
+        y,
+        "_lines",
+        align="left",
+        baseline="top",
+        lineBreak="\n",
+        lineHeight=LINE,
+        limit={"expr": "max(150, width - 105)"},
+    )
+    right = text(
+        data, {"value": "width"}, y, "_value", is_strong=True, has_halo=True, align="right", baseline="top"
+    )
     return [*left, *right]
 
 
-def caption(place: Place, value: str) -> dict[str, object]:
+def caption(place: Place, value: str) -> dict[str, Any]:
     """The fields that `captions` reads."""
     return {"_lines": "\n".join(place.lines), "_value": value, "_name_px": place.name_px}

@@ -52,9 +52,16 @@ def theme(is_dark: bool = False, language: str = "en") -> dict[str, Any]:
 
 def _bars(colours: Palette) -> dict[str, Any]:
     hollow = {"fillOpacity": 0.14, "strokeWidth": 1.25, "strokeDash": [3, 2]}
-    names = {"accent": colours.accent, "muted": colours.muted, "warning": colours.warning, "danger": colours.danger}
+    names = {
+        "accent": colours.accent,
+        "muted": colours.muted,
+        "warning": colours.warning,
+        "danger": colours.danger,
+    }
     solid = {f"solid-{name}": {"color": colour, "stroke": None} for name, colour in names.items()}
-    hollows = {f"hollow-{name}": {"color": colour, "stroke": colour, **hollow} for name, colour in names.items()}
+    hollows = {
+        f"hollow-{name}": {"color": colour, "stroke": colour, **hollow} for name, colour in names.items()
+    }
     return {
         **solid,
         **hollows,
@@ -85,14 +92,25 @@ def _lines(colours: Palette) -> dict[str, Any]:
 
 def _points(colours: Palette) -> dict[str, Any]:
     return {
-        "target-end": {"color": colours.paper, "stroke": colours.ink, "strokeWidth": 1.5},
+        "target-end": {"opacity": 1, "color": colours.paper, "stroke": colours.ink, "strokeWidth": 1.5},
         "dot": {"color": colours.muted, "fillOpacity": 0.55, "stroke": colours.paper, "strokeWidth": 0.5},
-        "dot-hollow": {"color": colours.paper, "stroke": colours.muted, "strokeWidth": 1, "strokeDash": [2, 1]},
-        "dot-chosen": {"color": colours.accent, "stroke": colours.paper, "strokeWidth": 1},
-        "point-accent": {"color": colours.accent, "stroke": colours.paper, "strokeWidth": 1},
-        "point-warning": {"color": colours.warning, "stroke": colours.paper, "strokeWidth": 1},
-        "point-danger": {"color": colours.danger, "stroke": colours.paper, "strokeWidth": 1},
-        "point-muted": {"color": colours.paper, "stroke": colours.muted, "strokeWidth": 1.5, "strokeDash": [2, 1.5]},
+        "dot-hollow": {
+            "color": colours.paper,
+            "stroke": colours.muted,
+            "strokeWidth": 1,
+            "strokeDash": [2, 1],
+        },
+        "dot-chosen": {"opacity": 1, "color": colours.accent, "stroke": colours.paper, "strokeWidth": 1},
+        "point-accent": {"opacity": 1, "color": colours.accent, "stroke": colours.paper, "strokeWidth": 1},
+        "point-warning": {"opacity": 1, "color": colours.warning, "stroke": colours.paper, "strokeWidth": 1},
+        "point-danger": {"opacity": 1, "color": colours.danger, "stroke": colours.paper, "strokeWidth": 1},
+        "point-muted": {
+            "opacity": 1,
+            "color": colours.paper,
+            "stroke": colours.muted,
+            "strokeWidth": 1.5,
+            "strokeDash": [2, 1.5],
+        },
     }
 
 
