@@ -90,7 +90,7 @@ def write_distribution(members: dict[str, list[tuple[str, Inventory]]]) -> None:
                 for group in {_classes.group_of(inventory.options.country), "all"}:
                     values[group, key, quantity].append(value)
     rows = [_row(key, np.array(found)) for key, found in sorted(values.items()) if len(found) >= 30]
-    TABLE.write_text(HEAD + "\n".join(["rows = [", *rows, "]"]) + "\n", encoding="utf-8")
+    TABLE.write_text("\n".join([ABOUT, "rows = [", *rows, "]", "", SOURCE]), encoding="utf-8")
     print(f"{len(rows)} rows in {TABLE.relative_to(ROOT)}")
 
 
@@ -115,10 +115,10 @@ def _row(key: tuple[str, str, str], found: np.ndarray) -> str:
     return f'    {{ group = "{key[0]}", class = "{key[1]}", quantity = "{key[2]}", {figures}, n = {len(found)} }},'
 
 
-HEAD = '''about = """What real inventories show per inhabitant and year: quantiles over the inventories of like countries, \\
+ABOUT = '''about = """What real inventories show per inhabitant and year: quantiles over the inventories of like countries, \\
 energy_mwh in MWh and emissions_t in t CO2(e) as reported. Made by tools/check_rates.py --distribution."""
-
-[source]
+'''
+SOURCE = '''[source]
 id = "cascais_covenant_2019_per_inhabitant"
 title = "Energy and emissions per inhabitant in 8 084 Covenant inventories, by group of countries and sector"
 publisher = "Cascais, computed from: European Commission, Joint Research Centre, GCoM - MyCovenant 2019"
@@ -128,7 +128,6 @@ locator = "all inventories with a population, both types of emissions; groups of
 licence = "CC BY 4.0"
 accessed = "2026-11-24"
 how_known = "computed"
-
 '''
 
 

@@ -12,8 +12,8 @@ from cascais.tables import vocabulary
 from cascais.text import _, message
 
 KEY = "same_flow_twice"
-SMALLEST = 100.0
-"""Small whole numbers coincide by chance; chosen on the Covenant's inventories."""
+FEWEST_DIGITS = 4
+"""Short or rounded numbers coincide by chance; chosen on the Covenant's inventories."""
 SMALLEST_EXCESS_T = 5.0
 TOLERANCE = 0.002
 
@@ -28,7 +28,7 @@ TOLERANCE = 0.002
 )
 def same_flow_twice(subject: Subject) -> Iterator[Finding]:
     """Find equal amounts of a carrier in two sectors, and printed totals that hold a line of another sector."""
-    counted = [line for line in subject.lines if line.is_energy and (line.quantity or 0.0) >= SMALLEST]
+    counted = [line for line in subject.lines if line.is_energy and _digits(line.entered) >= FEWEST_DIGITS]
     flow = sorted(counted, key=_flow)
     for _key, group in groupby(flow, key=_flow):
         same = list(group)
@@ -36,6 +36,19 @@ def same_flow_twice(subject: Subject) -> Iterator[Finding]:
             yield _twice(same)
     for total in subject.printed:
         yield from _printed(subject, total)
+
+
+def _digits(amount: float | None) -> int:
+    """Significant digits of an amount: 180 000 has two, 298.84 has five."""
+    return (
+        len(f"{amount:.6g}".replace(".", "").strip("0"))
+        if amount and 0 < amount < 1e6
+        else _digits_of_large(amount)
+    )
+
+
+def _digits_of_large(amount: float | None) -> int:
+    return len(f"{amount:.0f}".strip("0")) if amount and amount > 0 else 0
 
 
 def _flow(line: Line) -> tuple[int, str, float]:

@@ -1,0 +1,67 @@
+"""Rule 10: the potentials used are not those declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cascais.inventory.checks import rule
+from cascais.inventory.checks._selection import agrees, label_place, selected
+from cascais.inventory.factors import gwp_weights
+from cascais.inventory.findings import Finding, PrintedTotal, Severity, Subject
+from cascais.text import Message, _, message
+
+KEY = "gwp_set_differs"
+SETS = ("SAR", "AR4", "AR5", "AR6")
+
+
+@rule(
+    KEY,
+    title=_("The global warming potentials are not those declared"),
+    severity=Severity.WARNS,
+    reason=message("Miskolc’s plan adds methane with 21, the value of 1995, beside newer values elsewhere."),
+)
+def gwp_set_differs(subject: Subject) -> Iterator[Finding]:
+    """Compare the declared GWP set with the one in use, with those of the factors, and with printed CO2e."""
+    used = subject.inventory.gwp_set
+    if subject.declared_gwp and subject.declared_gwp != used:
+        why = message(
+            "The inventory declares {declared} but is computed with {used}.",
+            declared=subject.declared_gwp,
+            used=used,
+        )
+        yield _finding(message("Whole inventory"), subject.declared_gwp, why)
+    resolved = subject.inventory.factors.resolved
+    foreign = {factor.gwp_set for each in resolved for factor in each.factors if factor.gwp_set} - {used}
+    for theirs in sorted(foreign):
+        why = message(
+            "Factors given as CO2e of {theirs} stand beside gases added with {used}.",
+            theirs=theirs,
+            used=used,
+        )
+        yield _finding(message("Emission factors"), theirs, why)
+    for total in subject.printed:
+        yield from _printed(subject, total)
+
+
+def _printed(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
+    """Find a printed CO2e that its lines reach with another GWP set only."""
+    positions = [line.position for line in selected(subject, total)]
+    gases_t = subject.inventory.gas_t[positions].sum(axis=0)
+    used = subject.inventory.gwp_set
+    if total.gas != "CO2e" or agrees(total.value_t, float(gases_t @ gwp_weights(used))):
+        return
+    for other in SETS:
+        if other != used and agrees(total.value_t, float(gases_t @ gwp_weights(other))):
+            why = message(
+                "The printed figure is right with the potentials of {other}; the inventory uses {used}.",
+                other=other, used=used,
+            )  # fmt: skip
+            yield _finding(label_place(total), f"{total.value_t:,.2f} t", why)
+            return
+
+
+def _finding(place: Message | str, value: str, why: Message) -> Finding:
+    what = message(
+        "Choose one set of potentials for the whole inventory and recompute; name it beside every CO2e."
+    )
+    return Finding(KEY, Severity.WARNS, place, value, why, what)

@@ -1,0 +1,124 @@
+"""Rule 4: a figure is wrong by a power of ten, because kWh, MWh and GWh or kg and t were taken for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import log10
+
+from cascais.inventory.checks import rule
+from cascais.inventory.checks._classes import TITLES, Sums, group_of, ranges, sums
+from cascais.inventory.checks._selection import label_place, sum_t
+from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
+from cascais.provenance import How
+from cascais.text import Message, _, message
+
+KEY = "unit_slip"
+HIGHEST_FACTOR = 3.0
+"""t CO2e per MWh; no supply of energy emits so much (oil shale power: about 1.3, lignite power: about 1.2)."""
+SMALLEST_T = 50.0
+"""Rounded figures below this many tonnes imply meaningless factors."""
+NEAR = 0.1
+"""How near a ratio must be to a power of ten, in powers of ten (± 26 %): factors differ that much by themselves."""
+NEAR_TOTAL = 0.002
+FAR = 3.0
+"""How far beyond the 99 % quantile (or below the 1 % one) a figure must lie before its unit is doubted."""
+THOUSAND = 1000.0
+
+_WHAT = message(
+    "Compare the unit in the source (kWh, MWh, GWh; kg, t) with the unit entered, and correct one of them."
+)
+
+
+@rule(
+    KEY,
+    title=_("A figure is wrong by a power of ten"),
+    severity=Severity.BLOCKS_PUBLISHING,
+    reason=message("Wrocław’s plan prints an electricity factor of “1,100,000 kg/MWh”, which is per GWh."),
+)
+def unit_slip(subject: Subject) -> Iterator[Finding]:
+    """Find factors, totals and amounts per inhabitant that are sensible only after moving the decimal point."""
+    for line in subject.lines:
+        if line.is_energy:
+            yield from _factor(subject, line)
+    for total in subject.printed:
+        yield from _total(subject, total)
+    for year in subject.years:
+        yield from _per_inhabitant(subject, year)
+
+
+def power_of_ten(ratio: float, near: float = NEAR) -> int:
+    """The power of ten that a ratio is near to, 0 where it is near to none.
+
+    >>> power_of_ten(1050.0), power_of_ten(0.00098), power_of_ten(3.0)
+    (3, -3, 0)
+    """
+    if ratio <= 0:
+        return 0
+    power = round(log10(ratio))
+    return power if abs(log10(ratio) - power) <= near else 0
+
+
+def _factor(subject: Subject, line: Line) -> Iterator[Finding]:
+    resolved = subject.inventory.factors.resolved[subject.inventory.factor_of_line[line.position]]
+    is_given = resolved.choice.how is How.PRESCRIBED
+    given = line.factor if is_given and line.factor is not None else line.printed_factor
+    if given is None or not line.quantity or abs(given * line.quantity) < SMALLEST_T:
+        return
+    published = None if is_given else line.factor
+    power = power_of_ten(given / published) if published else 0
+    if given > HIGHEST_FACTOR or abs(power) >= 2:
+        why = message(
+            "{factor:,.6g} t per MWh cannot be: no supply of energy emits more than about 1.6. A factor per GWh taken "
+            "for one per MWh, or kg taken for t, is wrong by 1000.",
+            factor=given,
+        ) if given > HIGHEST_FACTOR else message(
+            "The printed emissions imply {factor:,.6g} t per MWh, the published factor is {published:,.4f}: that is a "
+            "power of ten apart.",
+            factor=given, published=published,
+        )  # fmt: skip
+        yield _finding(line.place, f"{given:,.6g} t/MWh", why, (line.position,))
+
+
+def _total(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
+    computed = sum_t(subject, total)
+    power = power_of_ten(total.value_t / computed, NEAR_TOTAL) if computed > 0 else 0
+    if power:
+        why = message(
+            "The lines add up to {computed:,.1f} t; the printed figure is the same but for the decimal point.",
+            computed=computed,
+        )
+        yield _finding(label_place(total), f"{total.value_t:,.2f} {total.unit}", why, ())
+
+
+def _per_inhabitant(subject: Subject, year: int) -> Iterator[Finding]:
+    population = subject.population(year)
+    if not population:
+        return
+    for key, found in sums(subject.history[year]).items():
+        yield from _class(subject, key, found, population)
+
+
+def _class(subject: Subject, key: str, found: Sums, population: float) -> Iterator[Finding]:
+    for quantity, amount, unit in (
+        ("energy_mwh", found.energy_mwh, "MWh"),
+        ("emissions_t", found.emissions_t, "t CO2e"),
+    ):
+        usual = ranges().get((group_of(subject.country), key, quantity))
+        value = amount / population
+        if usual is None or value <= 0:
+            continue
+        is_far_above = value > FAR * usual.q99 and usual.q05 <= value / THOUSAND <= usual.q95
+        is_far_below = value < usual.q01 / FAR and usual.q05 <= value * THOUSAND <= usual.q95
+        if is_far_above or is_far_below:
+            why = message(
+                "{value:,.4g} {unit} per inhabitant; in {n} inventories of like countries nearly all lie between "
+                "{low:,.2g} and {high:,.2g}. A thousand times {less_or_more} would be usual.",
+                value=value, unit=unit, n=usual.n, low=usual.q05, high=usual.q95,
+                less_or_more=message("less") if is_far_above else message("more"),
+            )  # fmt: skip
+            yield _finding(TITLES[key], f"{amount:,.0f} {unit}", why, found.positions)
+            return
+
+
+def _finding(place: Message | str, value: str, why: Message, lines: tuple[int, ...]) -> Finding:
+    return Finding(KEY, Severity.BLOCKS_PUBLISHING, place, value, why, _WHAT, lines)
