@@ -1,0 +1,61 @@
+"""Direct and life-cycle factors in one inventory or one series."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cascais.inventory.checks import rule
+from cascais.inventory.emissions import Inventory
+from cascais.inventory.findings import Finding, Severity, Subject
+from cascais.tables import electricity
+from cascais.tables.emission_factors import LIFE_CYCLE_VARIANTS
+from cascais.text import Message, _, message
+
+KEY = "mixed_variants"
+
+
+@rule(
+    KEY,
+    title=_("Factor variants are mixed"),
+    severity=Severity.WARNS,
+    reason=message(
+        "Life-cycle factors are some 15 to 25 % higher than direct ones: a mixed series shows changes that never were."
+    ),
+)
+def mixed_variants(subject: Subject) -> Iterator[Finding]:
+    """Find life-cycle beside direct factors within the inventory, and another variant in another year."""
+    kinds = _kinds(subject.inventory)
+    if len(set(kinds.values())) > 1:
+        yield _finding(
+            message("Whole inventory"),
+            ", ".join(sorted(kinds)),
+            message(
+                "Direct and life-cycle factors stand side by side: {variants}.",
+                variants=", ".join(sorted(kinds)),
+            ),
+        )
+    for other in subject.earlier:
+        one, two = subject.inventory.options, other.options
+        if len(other.activities) and (one.variant, one.electricity) != (two.variant, two.electricity):
+            years = sorted({int(year) for year in other.activities.year})
+            yield _finding(
+                message("{years}", years=", ".join(map(str, years))),
+                f"{two.variant} {two.electricity}".strip(),
+                message(
+                    "The year {years} was computed with other factors than {own}: the two cannot be compared.",
+                    years=", ".join(map(str, years)), own=", ".join(map(str, subject.years)),
+                ),
+            )  # fmt: skip
+
+
+def _kinds(inventory: Inventory) -> dict[str, bool]:
+    """The variants in use, each with whether it holds the life cycle; prescribed ones say nothing about it."""
+    life_cycle = {variant.key for variant in electricity.variants() if variant.is_life_cycle}
+    life_cycle |= set(LIFE_CYCLE_VARIANTS)
+    used = {variant for each in inventory.factors.resolved for variant in each.variants}
+    return {variant: variant in life_cycle for variant in used if variant != "prescribed"}
+
+
+def _finding(place: Message, value: str, why: Message) -> Finding:
+    what = message("Choose one variant and compute every line and every year with it.")
+    return Finding(KEY, Severity.WARNS, place, value, why, what)
