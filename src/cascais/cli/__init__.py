@@ -1,0 +1,51 @@
+"""The command line: the same workflows as the pages, for the shell."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from cascais import __version__
+from cascais.cli import commitments, covenant, inventory, output, tables
+from cascais.errors import CascaisError, InputError
+
+BAD_INPUT = 2
+
+app = typer.Typer(
+    name="cascais",
+    help="Greenhouse gas inventories, commitments and published figures for municipalities.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.add_typer(inventory.app, name="inventory")
+app.add_typer(commitments.app, name="commitments")
+app.add_typer(tables.app, name="tables")
+app.add_typer(covenant.app, name="covenant")
+
+
+def _print_version(is_asked: bool) -> None:
+    if is_asked:
+        sys.stdout.write(f"cascais {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", callback=_print_version, is_eager=True, help="Print the version."),
+) -> None:
+    """Greenhouse gas inventories, commitments and published figures for municipalities."""
+
+
+def main() -> None:
+    """Run the command line; bad input ends with status 2 and one line for each problem."""
+    try:
+        app()
+    except InputError as error:
+        for problem in error.problems:
+            output.note(str(problem))
+        sys.exit(BAD_INPUT)
+    except CascaisError as error:
+        output.note(str(error))
+        sys.exit(BAD_INPUT)

@@ -1,0 +1,99 @@
+"""From inventories to the status of every target, and its form as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from cascais.inventory import totals
+from cascais.inventory.emissions import Inventory
+from cascais.inventory.explanation import Translate
+from cascais.inventory.uncertainty import approach_1
+from cascais.pathways.series import Observation, Scope, Series
+from cascais.pathways.status import TargetStatus
+from cascais.pathways.targets import Target
+
+
+def observation(inventory: Inventory, year: int, *, has_sinks: bool = False, label: str = "") -> Observation:
+    """Total of one year with its uncertainty; the land-use sector only where the scope counts sinks."""
+    lines = np.flatnonzero(inventory.activities.year == year).astype(np.int32)
+    if not has_sinks:
+        land = totals.lines_of(inventory, "land_use")
+        lines = np.setdiff1d(lines, land)
+    total = approach_1(inventory, lines)
+    return Observation(
+        year=year,
+        emissions_t=total.total_t,
+        uncertainty=total.relative,
+        population=inventory.options.population.get(year),
+        label=label,
+    )
+
+
+def series(inventories: Iterable[Inventory], *, has_sinks: bool = False) -> Series:
+    """The totals of a member's inventories through the years."""
+    observations = [
+        observation(inventory, int(year), has_sinks=has_sinks)
+        for inventory in inventories
+        for year in np.unique(inventory.activities.year)
+    ]
+    return Series(tuple(observations), Scope(has_sinks=has_sinks))
+
+
+def as_record(found: TargetStatus, translate: Translate = str) -> dict[str, Any]:
+    """The status of one target as plain data; emissions in t CO2e, shares of one."""
+    needed = found.needed
+    return {
+        "target": _target_record(found.target),
+        "status": found.status.value,
+        "probability": found.probability,
+        "sentence": translate(found.sentence),
+        "base": _observation_record(found.base),
+        "latest": _observation_record(found.latest),
+        "required_t": found.required_t,
+        "goal_t": found.goal_t,
+        "distance_t": found.distance_t,
+        "years_ahead": found.years_ahead,
+        "achieved_cut": found.achieved_cut,
+        "required_cut": found.required_cut,
+        "needed_per_year_t": needed.per_year_t if needed else None,
+        "needed_rate": needed.rate if needed else None,
+        "continual": found.continuity.verdict.value,
+        "is_estimated": found.is_estimated,
+        "notes": [translate(note) for note in found.notes],
+        "unit": "t CO2e",
+    }
+
+
+def _target_record(target: Target) -> dict[str, Any]:
+    return {
+        "key": target.key,
+        "title": target.title,
+        "kind": target.kind.value,
+        "base_year": target.base_year,
+        "target_year": target.target_year,
+        "reduction": target.reduction,
+        "level": target.level,
+        "source": target.source.citation if target.source else "",
+    }
+
+
+def _observation_record(item: Observation | None) -> dict[str, Any] | None:
+    if item is None:
+        return None
+    return {
+        "year": item.year,
+        "emissions_t": item.emissions_t,
+        "uncertainty": item.uncertainty,
+        "population": item.population,
+        "is_estimated": item.is_estimated,
+        "label": item.label,
+    }
+
+
+def worst_first(found: Sequence[TargetStatus]) -> list[TargetStatus]:
+    """Statuses in the order in which a member should look at them."""
+    from_worst = {"missed": 0, "far_off_track": 1, "off_track": 2, "uncertain": 3, "cannot_tell": 4}
+    return sorted(found, key=lambda each: from_worst.get(each.status.value, 5))

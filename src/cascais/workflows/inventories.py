@@ -1,0 +1,130 @@
+"""From activities to an inventory with findings, and its form as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from cascais.inventory import totals
+from cascais.inventory.activities import Activity
+from cascais.inventory.checks import check
+from cascais.inventory.emissions import Inventory, compute
+from cascais.inventory.explanation import Translate
+from cascais.inventory.factors import Options
+from cascais.inventory.findings import Finding, PrintedTotal, Severity, Subject
+from cascais.inventory.uncertainty import approach_1
+
+TONNES = "t CO2e"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedInventory:
+    """An inventory with what the checks say about it."""
+
+    inventory: Inventory
+    findings: tuple[Finding, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether a finding forbids publishing."""
+        return any(finding.severity in (Severity.BLOCKS_EDITING, Severity.BLOCKS_PUBLISHING) for finding in self.findings)
+
+
+def checked_inventory(
+    activities: Iterable[Activity],
+    options: Options,
+    *,
+    name: str = "",
+    printed: Iterable[PrintedTotal] = (),
+    earlier: Iterable[Inventory] = (),
+) -> CheckedInventory:
+    """Compute the emissions of activities and check them against the printed totals and the earlier years."""
+    inventory = compute(activities, options)
+    subject = Subject(inventory=inventory, name=name, printed=tuple(printed), earlier=tuple(earlier))
+    return CheckedInventory(inventory, tuple(check(subject)))
+
+
+def as_record(checked: CheckedInventory, *, with_uncertainty: bool = False, translate: Translate = str) -> dict[str, Any]:
+    """The whole result as plain data: totals, lines and findings, each value with its unit.
+
+    The form is documented in docs/command-line.md and stays as it is within a major version.
+    """
+    inventory = checked.inventory
+    uncertainty = approach_1(inventory).relative if with_uncertainty else None
+    return {
+        "country": inventory.options.country,
+        "gwp_set": inventory.gwp_set,
+        "variant": inventory.options.variant,
+        "total": _value(totals.total_t(inventory), TONNES, uncertainty),
+        "biogenic_co2": _value(totals.biogenic_co2_t(inventory), "t CO2"),
+        "by_gas": _values(totals.by_gas(inventory)),
+        "by_sector": _sector_values(inventory) if with_uncertainty else _values(totals.by_sector(inventory)),
+        "by_carrier": _values(totals.by_carrier(inventory)),
+        "by_year": _values({str(year): value for year, value in totals.by_year(inventory).items()}),
+        "lines": [line_record(inventory, line, with_uncertainty, translate) for line in range(len(inventory.co2e_t))],
+        "findings": [finding_record(finding, translate) for finding in checked.findings],
+    }
+
+
+def line_record(inventory: Inventory, line: int, with_uncertainty: bool, translate: Translate = str) -> dict[str, Any]:
+    """One line as plain data: the activity, its emissions, the factor and how it was chosen."""
+    activity = inventory.activities.activity(line)
+    position = int(inventory.factor_of_line[line])
+    chosen = inventory.factors.resolved[position]
+    uncertainty = approach_1(inventory, np.array([line])).relative if with_uncertainty else None
+    sources = dict.fromkeys(factor.source.citation for factor in chosen.factors if factor.source)
+    return {
+        "year": activity.year,
+        "sector": activity.sector,
+        "subsector": activity.subsector,
+        "carrier": activity.carrier,
+        "supplier": activity.supplier,
+        "amount": activity.amount,
+        "unit": activity.unit,
+        "notation_key": activity.notation_key,
+        "quality": activity.quality,
+        "co2e": _value(float(inventory.co2e_t[line]), TONNES, uncertainty),
+        "is_reported": bool(inventory.is_reported[line]),
+        "factor": {
+            "value": None if chosen.is_missing else float(inventory.factors.co2e[position]),
+            "unit": f"t CO2e/{chosen.factors[0].unit.partition('/')[2]}" if chosen.factors else "",
+            "choice": chosen.choice.how.value,
+            "note": translate(chosen.choice.note),
+            "variants": sorted(chosen.variants),
+            "sources": list(sources),
+        },
+    }
+
+
+def finding_record(finding: Finding, translate: Translate = str) -> dict[str, Any]:
+    """One finding as plain data."""
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "place": translate(finding.place),
+        "value": finding.value,
+        "why": translate(finding.why),
+        "what_to_do": translate(finding.what_to_do),
+        "lines": list(finding.lines),
+    }
+
+
+def _sector_values(inventory: Inventory) -> dict[str, Any]:
+    return {
+        key: _value(value, TONNES, approach_1(inventory, totals.lines_of(inventory, key, with_parts=False)).relative)
+        for key, value in totals.by_sector(inventory).items()
+    }
+
+
+def _values(amounts: Mapping[str, float]) -> dict[str, Any]:
+    return {key: _value(value, TONNES) for key, value in amounts.items()}
+
+
+def _value(value: float, unit: str, uncertainty: float | None = None) -> dict[str, Any]:
+    record: dict[str, Any] = {"value": value, "unit": unit}
+    if uncertainty is not None:
+        record["uncertainty"] = uncertainty
+    return record
