@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cascais.charts._drawing.chart import (
     STYLE,
+    Cell,
     Chart,
     Column,
     EmptyChart,
@@ -16,9 +18,9 @@ from cascais.charts._drawing.chart import (
 )
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import number, percent
-from cascais.charts._drawing.parts import tooltip
+from cascais.charts._drawing.parts import Spec, tooltip
 from cascais.charts._drawing.rows import amount, bars, caption, captions, height_px, places
-from cascais.text import _, message
+from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("title", _("Carrier")),
@@ -64,59 +66,59 @@ def carrier_mix(data: CarrierMix, style: Style = STYLE) -> Chart | EmptyChart:
                 year=data.year,
             ),
         )
+    rows = tuple((style.translate(item.title), item.measured_mwh, item.estimated_mwh) for item in items)
+    title, alt = _words(data, items, style)
+    chart = Chart(
+        "carrier_mix",
+        title,
+        message("Final energy by carrier, MWh and share"),
+        _spec(items, rows, style),
+        COLUMNS,
+        rows,
+        alt,
+        data.source_line,
+    )
+    return finished(chart, style)
+
+
+def _words(data: CarrierMix, items: list[CarrierEnergy], style: Style) -> tuple[Message, Message]:
     language, translate = style.language, style.translate
     total = sum(item.total_mwh for item in items)
-    rows = tuple((translate(item.title), item.measured_mwh, item.estimated_mwh) for item in items)
-    found = places([str(row[0]) for row in rows])
-    height = height_px(found)
-    drawn = []
-    for item, place, record in zip(items, found, records(COLUMNS, list(rows)), strict=True):
-        value = f"{number(item.total_mwh, language)} · {percent(item.total_mwh / total, language)}"
-        drawn.append(
-            {
-                **record,
-                **place.bar(),
-                **caption(place, value),
-                "_start": 0.0,
-                "_total": item.total_mwh,
-                "_full": value,
-            }
-        )
-    highest = items[0].total_mwh
-    start, measured, end = (amount(field, highest) for field in ("_start", "measured_mwh", "_total"))
-    shared = {"tooltip": tooltip(("title", translate(_("Carrier"))), ("_full", "MWh"))}
-    layers = [
-        bars("rows", "solid-accent", (start, measured), height, **shared),
-        bars("estimated", "hollow-accent", (measured, end), height, **shared),
-        *captions("rows", height),
-    ]
-    datasets = {"rows": drawn, "estimated": [row for row in drawn if row["estimated_mwh"]]}
     values = {
         "member": data.member,
         "year": data.year,
-        "carrier": rows[0][0],
-        "share": percent(highest / total, language),
+        "carrier": translate(items[0].title),
+        "share": percent(items[0].total_mwh / total, language),
+        "total": number(total, language),
+        "all": "; ".join(f"{translate(item.title)} {number(item.total_mwh, language)} MWh" for item in items),
     }
     title = message("{carrier}: {share} of the final energy of {member} in {year}", **values)
-    everything = "; ".join(
-        f"{translate(item.title)} {number(item.total_mwh, language)} MWh" for item in items
-    )
     alt = message(
         "{carrier} is the largest carrier of {member} in {year} with {share} of {total} MWh. All carriers: {all}.",
         **values,
-        total=number(total, language),
-        all=everything,
     )
-    return finished(
-        Chart(
-            "carrier_mix",
-            title,
-            message("Final energy by carrier, MWh and share"),
-            specification(layers, datasets, height, style),
-            COLUMNS,
-            rows,
-            alt,
-            data.source_line,
-        ),
-        style,
-    )
+    return title, alt
+
+
+def _spec(items: list[CarrierEnergy], rows: Sequence[tuple[Cell, ...]], style: Style) -> Spec:
+    found = places([str(row[0]) for row in rows])
+    height = height_px(found)
+    total = sum(item.total_mwh for item in items)
+    drawn = []
+    for item, place, record in zip(items, found, records(COLUMNS, rows), strict=True):
+        value = (
+            f"{number(item.total_mwh, style.language)} · {percent(item.total_mwh / total, style.language)}"
+        )
+        drawn.append(
+            {**record, **place.bar(), **caption(place, value), "_start": 0.0, "_total": item.total_mwh}
+        )
+    highest = items[0].total_mwh
+    start, measured, end = (amount(field, highest) for field in ("_start", "measured_mwh", "_total"))
+    hint = tooltip(("title", style.translate(_("Carrier"))), ("_value", "MWh"))
+    layers = [
+        bars("rows", "solid-accent", (start, measured), height, tooltip=hint),
+        bars("estimated", "hollow-accent", (measured, end), height, tooltip=hint),
+        *captions("rows", height),
+    ]
+    datasets = {"rows": drawn, "estimated": [row for row in drawn if row["estimated_mwh"]]}
+    return specification(layers, datasets, height, style)

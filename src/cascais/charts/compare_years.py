@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from cascais.charts._drawing.chart import (
     STYLE,
@@ -20,6 +21,8 @@ from cascais.charts._drawing.parts import Spec, text, tooltip
 from cascais.charts._drawing.rows import amount, bars, caption, captions, down, height_px, places
 from cascais.text import Message, _, message
 
+ROOM = 0.42  # of the longest bar, for the label beside it on a phone
+BESIDE: dict[str, Any] = {"align": "left", "dx": 6, "baseline": "middle"}
 COLUMNS = (
     Column("title", _("Sector")),
     Column("before_t", _("Earlier year"), "t CO₂e"),
@@ -130,56 +133,40 @@ def _title(data: CompareYears, items: list[SectorChange], style: Style) -> Messa
     return message("Emissions of {member} rose by {share} from {before} to {after}", **values)
 
 
-def _spec(data: CompareYears, items: list[SectorChange], style: Style) -> Spec:
-    found = places([style.translate(item.title) for item in items], bars=2)
-    height = height_px(found)
-    language = style.language
-    values = [value for item in items for value in (item.before_t, item.after_t) if value is not None]
-    highest, lowest = max([*values, 0.0]), min(values)
+def _drawn(data: CompareYears, items: list[SectorChange], style: Style) -> list[dict[str, Any]]:
+    table = [(style.translate(item.title), item.before_t, item.after_t) for item in items]
+    found = places([row[0] for row in table], bars=2)
     drawn = []
-    for item, place, record in zip(
-        items,
-        found,
-        records(COLUMNS, [(style.translate(i.title), i.before_t, i.after_t) for i in items]),
-        strict=True,
-    ):
+    for item, place, record in zip(items, found, records(COLUMNS, table), strict=True):
         second = {f"{key}_after": edge for key, edge in place.bar(1).items()}
-        drawn.append(
-            {
-                **record,
-                **place.bar(),
-                **second,
-                **caption(place, _change(item, style)),
-                "_start": 0.0,
-                "_before_end": item.before_t or 0.0,
-                "_after_end": item.after_t or 0.0,
-                "_before": _bar_label(data.before, item.before_t, language),
-                "_after": _bar_label(data.after, item.after_t, language),
-            }
-        )
-    reach = highest - min(lowest, 0.0)
+        ends = {"_start": 0.0, "_before_end": item.before_t or 0.0, "_after_end": item.after_t or 0.0}
+        labels = {
+            "_before": _bar_label(data.before, item.before_t, style.language),
+            "_after": _bar_label(data.after, item.after_t, style.language),
+        }
+        words = {**caption(place, _change(item, style)), **labels}
+        drawn.append({**record, **place.bar(), **second, **ends, **words})
+    return drawn
+
+
+def _spec(data: CompareYears, items: list[SectorChange], style: Style) -> Spec:
+    drawn = _drawn(data, items, style)
+    height = height_px(places([str(row["title"]) for row in drawn], bars=2))
+    values = [row[field] for row in drawn for field in ("_before_end", "_after_end")]
+    highest, lowest = max(0.0, *values), min(0.0, *values)
 
     def x(field: str) -> Spec:
-        return amount(field, highest + 0.42 * reach, lowest)
+        return amount(field, highest + ROOM * (highest - lowest), lowest)
 
     hint = tooltip(("title", style.translate(_("Sector"))), ("_before", "t CO₂e"), ("_after", "t CO₂e"))
-    layers = [bars("rows", "soft-muted", (x("_start"), x("before_t")), height, tooltip=hint)]
-    second_bar = bars("rows", "solid-accent", (x("_start"), x("after_t")), height, tooltip=hint)
-    second_bar["encoding"] |= {"y": down("_top_after", height), "y2": {"field": "_bottom_after"}}
-    layers.append(second_bar)
-    layers += text(
-        "rows", x("_before_end"), down("_middle", height), "_before", align="left", dx=6, baseline="middle"
-    )
-    layers += text(
-        "rows",
-        x("_after_end"),
-        down("_middle_after", height),
-        "_after",
-        align="left",
-        dx=6,
-        baseline="middle",
-    )
-    return specification([*layers, *captions("rows", height)], {"rows": drawn}, height, style)
+    first = bars("rows", "soft-muted", (x("_start"), x("before_t")), height, tooltip=hint)
+    second = bars("rows", "solid-accent", (x("_start"), x("after_t")), height, tooltip=hint)
+    second["encoding"] |= {"y": down("_top_after", height), "y2": {"field": "_bottom_after"}}
+    labels = [
+        *text("rows", x("_before_end"), down("_middle", height), "_before", **BESIDE),
+        *text("rows", x("_after_end"), down("_middle_after", height), "_after", **BESIDE),
+    ]
+    return specification([first, second, *labels, *captions("rows", height)], {"rows": drawn}, height, style)
 
 
 def _bar_label(year: int, value: float | None, language: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -20,7 +21,7 @@ from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import number
 from cascais.charts._drawing.parts import AMOUNT_AXIS, Spec, layer, quantity, text, tooltip
 from cascais.charts._drawing.rows import down
-from cascais.text import _, message
+from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("name", _("Member")),
@@ -29,6 +30,7 @@ COLUMNS = (
 )
 BINS = 60  # columns of dots; a dot of 8 px each on a page 480 px wide
 DOT = 9  # px
+TALLEST = 260  # px, the highest pile
 TOP = 44  # px above the highest dot for the member's name and the median's
 
 
@@ -59,130 +61,119 @@ def network_distribution(data: NetworkDistribution, style: Style = STYLE) -> Cha
             "network_distribution",
             message("No member has an inventory with a population yet, so there is nothing to compare."),
         )
-    middle = median(item.t_per_capita for item in items)
-    chosen = next((item for item in items if item.name == data.chosen), None)
     rows = tuple((item.name, item.t_per_capita, item.is_estimated) for item in items)
-    language = style.language
-    values = {
+    chosen = next((item for item in items if item.name == data.chosen), None)
+    title, alt = _words(items, chosen, style)
+    chart = Chart(
+        "network_distribution",
+        title,
+        message("Emissions per inhabitant, t CO₂e a year, latest inventory of each member"),
+        _spec(items, chosen, style),
+        COLUMNS,
+        rows,
+        alt,
+        data.source_line,
+    )
+    return finished(chart, style)
+
+
+def _middle(items: list[MemberEmissions]) -> float:
+    return median(item.t_per_capita for item in items)
+
+
+def _words(
+    items: list[MemberEmissions], chosen: MemberEmissions | None, style: Style
+) -> tuple[Message, Message]:
+    values: dict[str, Any] = {
         "count": len(items),
-        "median": number(middle, language),
-        "lowest": number(items[0].t_per_capita, language),
-        "highest": number(items[-1].t_per_capita, language),
+        "median": number(_middle(items), style.language),
+        "lowest": number(items[0].t_per_capita, style.language),
+        "highest": number(items[-1].t_per_capita, style.language),
     }
     title = message("Half of {count} members emit less than {median} t CO₂e per inhabitant", **values)
     if chosen:
-        values |= {"member": chosen.name, "value": number(chosen.t_per_capita, language)}
+        values |= {"member": chosen.name, "value": number(chosen.t_per_capita, style.language)}
         title = message(
             "{member} emits {value} t CO₂e per inhabitant; the median of {count} members is {median} t",
             **values,
         )
-    alt = message("{title}. The range is {lowest} to {highest} t.", **values, title=style.translate(title))
-    return finished(
-        Chart(
-            "network_distribution",
-            title,
-            message("Emissions per inhabitant, t CO₂e a year, latest inventory of each member"),
-            _spec(items, chosen, middle, style),
-            COLUMNS,
-            rows,
-            alt,
-            data.source_line,
-        ),
-        style,
+    return title, message(
+        "{title}. The range is {lowest} to {highest} t.", **values, title=style.translate(title)
     )
 
 
-def _spec(items: list[MemberEmissions], chosen: MemberEmissions | None, middle: float, style: Style) -> Spec:
-    highest = max(item.t_per_capita for item in items) * 1.04 or 1.0
-    lowest = (
-        min(0.0, *(item.t_per_capita for item in items))
-        if len(items) > 1
-        else min(0.0, items[0].t_per_capita)
-    )
-    piles: dict[int, int] = {}
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Limits of the amounts, and the size and height that piles of dots need."""
+
+    lowest: float
+    highest: float
+    step_px: float
+    height_px: float
+
+    def x(self, field: str) -> Spec:
+        scale = {"domain": [self.lowest, self.highest], "nice": False, "zero": True}
+        return quantity(field, scale=scale, axis={**AMOUNT_AXIS, "grid": True, "domain": True})
+
+    def y(self, field: str) -> Spec:
+        return down(field, self.height_px)
+
+
+def _piled(items: list[MemberEmissions], style: Style) -> tuple[_Plane, list[dict[str, Any]]]:
+    """The plane, and the rows with their place in the pile of like members."""
+    highest = 1.04 * max(0.1, items[-1].t_per_capita)
+    lowest = min(0.0, items[0].t_per_capita)
+    piles: Counter[int] = Counter()
     drawn: list[dict[str, Any]] = []
-    for item, record in zip(
-        items, records(COLUMNS, [(i.name, i.t_per_capita, i.is_estimated) for i in items]), strict=True
-    ):
+    table = [(item.name, item.t_per_capita, item.is_estimated) for item in items]
+    for item, record in zip(items, records(COLUMNS, table), strict=True):
         column = int(BINS * (item.t_per_capita - lowest) / (highest - lowest))
-        piles[column] = piles.get(column, 0) + 1
-        drawn.append(
-            {**record, "_level": piles[column], "_amount": number(item.t_per_capita, style.language)}
-        )
+        piles[column] += 1
+        amount = number(item.t_per_capita, style.language)
+        drawn.append({**record, "_level": piles[column], "_amount": amount})
     tallest = max(piles.values())
-    step = min(DOT, 260 / tallest)
-    height = TOP + tallest * step + DOT
-    for row in drawn:
-        row["_px"] = height - (int(row["_level"]) - 0.3) * step
+    step = min(DOT, TALLEST / tallest)
+    plane = _Plane(lowest, highest, step, TOP + tallest * step + DOT)
+    return plane, [row | {"_px": plane.height_px - (row["_level"] - 0.3) * step} for row in drawn]
 
-    def x(field: str) -> Spec:
-        return quantity(
-            field,
-            scale={"domain": [lowest, highest], "nice": False, "zero": True},
-            axis={**AMOUNT_AXIS, "grid": True, "domain": True},
-        )
 
-    dot = {
-        "x": x("t_per_capita"),
-        "y": down("_px", height),
-        "tooltip": tooltip(("name", style.translate(_("Member"))), ("_amount", "t CO₂e")),
-    }
-    is_right = chosen is not None and _is_named_to_the_left(
-        chosen.t_per_capita, middle, (highest - lowest) / 4
-    )
+def _spec(items: list[MemberEmissions], chosen: MemberEmissions | None, style: Style) -> Spec:
+    plane, drawn = _piled(items, style)
+    hint = tooltip(("name", style.translate(_("Member"))), ("_amount", "t CO₂e"))
+    dot = {"x": plane.x("t_per_capita"), "y": plane.y("_px"), "tooltip": hint}
+    size = (plane.step_px * 0.85) ** 2
     datasets = {
         "rows": drawn,
+        "median": [_median_row(items, plane, style)],
         "measured": [row for row in drawn if not row["is_estimated"]],
         "estimated": [row for row in drawn if row["is_estimated"]],
-        "chosen": [
-            row | {"_name_px": 26, "_foot": row["_px"]}
-            for row in drawn
-            if chosen and row["name"] == chosen.name
-        ],
-        "median": [
-            {
-                "_at": middle,
-                "_top": 16,
-                "_foot": height,
-                "_label_px": 8,
-                "_label": style.translate(message("median {value} t", value=number(middle, style.language))),
-            }
-        ],
+        "chosen": [row for row in drawn if chosen and row["name"] == chosen.name],
     }
-    size = (step * 0.85) ** 2
+    rule = {"x": plane.x("_at"), "y": plane.y("_top"), "y2": {"field": "_foot"}}
+    align = "left" if _middle(items) < (plane.lowest + plane.highest) / 2 else "right"
+    place = (plane.x("_at"), plane.y("_label_px"))
     layers = [
-        layer(
-            "median", "rule", "target", {"x": x("_at"), "y": down("_top", height), "y2": {"field": "_foot"}}
-        ),
+        layer("median", "rule", "target", rule),
         layer("measured", "point", "dot", dot, filled=True, size=size),
         layer("estimated", "point", "dot-hollow", dot, filled=True, size=size),
         layer("chosen", "point", "dot-chosen", dot, filled=True, size=max(size * 2.5, 70)),
-        *text(
-            "median",
-            x("_at"),
-            down("_label_px", height),
-            "_label",
-            has_halo=True,
-            align="left" if middle < (highest + lowest) / 2 else "right",
-            baseline="middle",
-        ),
-        *text(
-            "chosen",
-            x("t_per_capita"),
-            down("_px", height),
-            "name",
-            is_strong=True,
-            has_halo=True,
-            align="right" if is_right else "left",
-            dx=-9 if is_right else 9,
-            dy=-12,
-        ),
+        *text("median", *place, "_label", has_halo=True, align=align, baseline="middle"),
+        *(_name(chosen, _middle(items), plane) if chosen else []),
     ]
-    return specification(layers, datasets, height, style)
+    return specification(layers, datasets, plane.height_px, style)
 
 
-def _is_named_to_the_left(value: float, middle: float, quarter: float) -> bool:
-    """Whether a name runs to the left of its dot: away from the median, unless the edge is near."""
-    if value < quarter:
-        return False
-    return value < middle or value > 3 * quarter
+def _median_row(items: list[MemberEmissions], plane: _Plane, style: Style) -> dict[str, Any]:
+    middle = _middle(items)
+    label = style.translate(message("median {value} t", value=number(middle, style.language)))
+    return {"_at": middle, "_top": 16, "_foot": plane.height_px, "_label_px": 8, "_label": label}
+
+
+def _name(chosen: MemberEmissions, middle: float, plane: _Plane) -> list[Spec]:
+    """The chosen member's name, away from the median unless the edge is near."""
+    quarter = (plane.highest - plane.lowest) / 4
+    place = chosen.t_per_capita - plane.lowest
+    is_leftwards = place >= quarter and (chosen.t_per_capita < middle or place > 3 * quarter)
+    side: dict[str, Any] = {"align": "right", "dx": -9} if is_leftwards else {"align": "left", "dx": 9}
+    x, y = plane.x("t_per_capita"), plane.y("_px")
+    return text("chosen", x, y, "name", is_strong=True, has_halo=True, dy=-12, **side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cascais.charts._drawing.chart import (
     STYLE,
@@ -21,7 +22,7 @@ from cascais.charts._drawing.numbers import number, percent, plus_minus
 from cascais.charts._drawing.palette import SECTOR_GROUPS, sector_group
 from cascais.charts._drawing.parts import Spec, layer, sector_colour, tooltip
 from cascais.charts._drawing.rows import amount, bars, caption, captions, down, height_px, places
-from cascais.text import _, message
+from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("title", _("Sector")),
@@ -61,7 +62,7 @@ class SectorShares:
 def sector_shares(data: SectorShares, style: Style = STYLE) -> Chart | EmptyChart:
     """Bars by sector, largest first; the estimated part hollow, the range of each sum as a line."""
     items = sorted((item for item in data.sectors if item.total_t), key=lambda item: -item.total_t)
-    if not items:
+    if not items or items[0].total_t < 0:
         return EmptyChart(
             "sector_shares",
             message(
@@ -73,59 +74,61 @@ def sector_shares(data: SectorShares, style: Style = STYLE) -> Chart | EmptyChar
     rows = [
         (style.translate(item.title), item.measured_t, item.estimated_t, item.uncertainty) for item in items
     ]
-    total = sum(item.total_t for item in items)
+    title, alt = _words(data, items, style)
+    chart = Chart(
+        "sector_shares",
+        title,
+        message("Greenhouse gas emissions by sector, t CO₂e with 95 % interval"),
+        _spec(items, rows, style),
+        COLUMNS,
+        tuple(rows),
+        alt,
+        data.source_line,
+    )
+    return finished(chart, style)
+
+
+def _words(data: SectorShares, items: list[SectorShare], style: Style) -> tuple[Message, Message]:
+    language, translate = style.language, style.translate
+    # Removals are no emissions: a share is of what is emitted.
+    total = sum(max(0.0, item.total_t) for item in items)
     values = {
         "member": data.member,
         "year": data.year,
-        "sector": style.translate(items[0].title),
-        "share": percent(items[0].total_t / total, style.language),
-        "total": number(total, style.language),
+        "sector": translate(items[0].title),
+        "share": percent(items[0].total_t / total, language),
+        "total": number(total, language),
+        "all": "; ".join(f"{translate(item.title)} {number(item.total_t, language)} t" for item in items),
     }
     title = message("{sector}: {share} of the emissions of {member} in {year}", **values)
     alt = message(
         "{sector} is the largest sector of {member} in {year} with {share} of {total} t CO₂e. All sectors: {all}.",
         **values,
-        all="; ".join(
-            f"{style.translate(item.title)} {number(item.total_t, style.language)} t" for item in items
-        ),
     )
-    return finished(
-        Chart(
-            "sector_shares",
-            title,
-            message("Greenhouse gas emissions by sector, t CO₂e with 95 % interval"),
-            _spec(items, rows, style),
-            COLUMNS,
-            tuple(rows),
-            alt,
-            data.source_line,
-        ),
-        style,
-    )
+    return title, alt
+
+
+def _drawn(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> list[dict[str, Any]]:
+    drawn = []
+    found = places([str(row[0]) for row in rows])
+    for item, place, record in zip(items, found, records(COLUMNS, rows), strict=True):
+        half = abs(item.total_t) * (item.uncertainty or 0.0)
+        value = f"{number(item.total_t, style.language)}{plus_minus(item.uncertainty, style.language)}"
+        edges = {
+            "_start": 0.0,
+            "_total": item.total_t,
+            "_low": item.total_t - half,
+            "_high": item.total_t + half,
+        }
+        group = style.translate(SECTOR_GROUPS[sector_group(item.sector)])
+        drawn.append({**record, **place.bar(), **caption(place, value), **edges, "sector": group})
+    return drawn
 
 
 def _spec(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> Spec:
-    found = places([str(row[0]) for row in rows])
-    height = height_px(found)
-    data = []
-    for item, place, record in zip(items, found, records(COLUMNS, rows), strict=True):
-        half = item.total_t * (item.uncertainty or 0.0)
-        value = f"{number(item.total_t, style.language)}{plus_minus(item.uncertainty, style.language)}"
-        data.append(
-            {
-                **record,
-                **place.bar(),
-                **caption(place, value),
-                "sector": style.translate(SECTOR_GROUPS[sector_group(item.sector)]),
-                "_start": 0.0,
-                "_total": item.total_t,
-                "_low": item.total_t - half,
-                "_high": item.total_t + half,
-                "_full": value,
-            }
-        )
-    highest = max(max(float(row["_high"]), float(row["_total"])) for row in data)
-    lowest = min(float(row["_total"]) for row in data)
+    drawn = _drawn(items, rows, style)
+    height = height_px(places([str(row[0]) for row in rows]))
+    highest, lowest = max(row["_high"] for row in drawn), min(row["_low"] for row in drawn)
 
     def x(field: str) -> Spec:
         return amount(field, highest, lowest)
@@ -134,7 +137,7 @@ def _spec(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Sty
     shared = {
         "fill": colour,
         "stroke": colour,
-        "tooltip": tooltip(("title", style.translate(_("Sector"))), ("_full", "t CO₂e")),
+        "tooltip": tooltip(("title", style.translate(_("Sector"))), ("_value", "t CO₂e")),
     }
     middle = down("_middle", height)
     layers = [
@@ -145,8 +148,8 @@ def _spec(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Sty
         *captions("rows", height),
     ]
     datasets = {
-        "rows": data,
-        "estimated": [row for row in data if row["estimated_t"]],
-        "ranges": [row for row in data if row["uncertainty"]],
+        "rows": drawn,
+        "estimated": [row for row in drawn if row["estimated_t"]],
+        "ranges": [row for row in drawn if row["uncertainty"]],
     }
     return specification(layers, datasets, height, style)

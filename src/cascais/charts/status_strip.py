@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cascais.charts._drawing.chart import (
     STYLE,
+    Cell,
     Chart,
     Column,
     EmptyChart,
@@ -16,8 +18,9 @@ from cascais.charts._drawing.chart import (
 )
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.numbers import percent
+from cascais.charts._drawing.parts import Spec
 from cascais.charts._drawing.rows import amount, bars, caption, captions, height_px, places
-from cascais.text import _, message
+from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("target", _("Target")),
@@ -55,46 +58,53 @@ def status_strip(data: StatusStrip, style: Style = STYLE) -> Chart | EmptyChart:
         )
     translate = style.translate
     rows = tuple((translate(item.target), item.probability, translate(item.verdict)) for item in data.targets)
+    title, alt = _words(data, style)
+    chart = Chart(
+        "status_strip",
+        title,
+        message("Probability of being on track, given the uncertainty of the inventory"),
+        _spec(data, rows, style),
+        COLUMNS,
+        rows,
+        alt,
+        data.source_line,
+    )
+    return finished(chart, style)
+
+
+def _verdict(item: TargetProbability, style: Style) -> str:
+    words = style.translate(item.verdict)
+    return words if item.probability is None else f"{words}: {percent(item.probability, style.language)}"
+
+
+def _words(data: StatusStrip, style: Style) -> tuple[Message, Message]:
+    title = message(
+        "{member} is more likely than not on track for {likely} of {count} targets in {year}",
+        member=data.member,
+        likely=sum(item.probability is not None and item.probability >= 0.5 for item in data.targets),
+        count=len(data.targets),
+        year=data.year,
+    )
+    everything = "; ".join(
+        f"{style.translate(item.target)}: {_verdict(item, style)}" for item in data.targets
+    )
+    return title, message("{title}. {all}.", title=style.translate(title), all=everything)
+
+
+def _spec(data: StatusStrip, rows: Sequence[tuple[Cell, ...]], style: Style) -> Spec:
     found = places([str(row[0]) for row in rows])
     height = height_px(found)
-    drawn = []
-    for item, place, record in zip(data.targets, found, records(COLUMNS, list(rows)), strict=True):
-        words = str(record["verdict"])
-        value = words if item.probability is None else f"{words}: {percent(item.probability, style.language)}"
-        drawn.append({**record, **place.bar(), **caption(place, value), "_start": 0.0, "_certain": 1.0})
-    known = [row for row in drawn if row["probability"] is not None]
-    start, end, certain = amount("_start", 1.0), amount("probability", 1.0), amount("_certain", 1.0)
+    drawn = [
+        {**record, **place.bar(), **caption(place, _verdict(item, style)), "_start": 0.0, "_certain": 1.0}
+        for item, place, record in zip(data.targets, found, records(COLUMNS, rows), strict=True)
+    ]
+    start, end, certain = (amount(field, 1.0) for field in ("_start", "probability", "_certain"))
     layers = [
         bars("known", "track", (start, certain), height),
         bars("unknown", "hollow-muted", (start, certain), height),
         bars("known", "solid-accent", (start, end), height),
         *captions("rows", height),
     ]
-    likely = sum(1 for item in data.targets if item.probability is not None and item.probability >= 0.5)
-    title = message(
-        "{member} is more likely than not on track for {likely} of {count} targets in {year}",
-        member=data.member,
-        likely=likely,
-        count=len(data.targets),
-        year=data.year,
-    )
-    everything = "; ".join(f"{row['target']}: {row['_value']}" for row in drawn)
-    alt = message("{title}. {all}.", title=translate(title), all=everything)
-    datasets = {
-        "rows": drawn,
-        "known": known,
-        "unknown": [row for row in drawn if row["probability"] is None],
-    }
-    return finished(
-        Chart(
-            "status_strip",
-            title,
-            message("Probability of being on track, given the uncertainty of the inventory"),
-            specification(layers, datasets, height, style),
-            COLUMNS,
-            rows,
-            alt,
-            data.source_line,
-        ),
-        style,
-    )
+    known = [row for row in drawn if row["probability"] is not None]
+    unknown = [row for row in drawn if row["probability"] is None]
+    return specification(layers, {"rows": drawn, "known": known, "unknown": unknown}, height, style)
