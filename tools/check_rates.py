@@ -51,7 +51,10 @@ def read() -> dict[str, list[tuple[str, Inventory]]]:
     members: dict[str, list[tuple[str, Inventory]]] = defaultdict(list)
     for (member, _), group in rows.items():
         members[member].append((group[0]["organisation_name"], _inventory(member, group)))
-    return {member: sorted(found, key=lambda pair: pair[1].activities.year.min()) for member, found in members.items()}
+    return {
+        member: sorted(found, key=lambda pair: pair[1].activities.year.min())
+        for member, found in members.items()
+    }
 
 
 def _inventory(member: str, group: list[dict[str, str]]) -> Inventory:
@@ -111,14 +114,17 @@ def _per_inhabitant(inventory: Inventory) -> Iterator[tuple[str, str, float]]:
 
 def _row(key: tuple[str, str, str], found: np.ndarray) -> str:
     quantiles = np.quantile(found, [0.01, 0.05, 0.5, 0.95, 0.99])
-    figures = ", ".join(f"{name} = {value:.4g}" for name, value in zip(("q01", "q05", "q50", "q95", "q99"), quantiles, strict=True))
+    figures = ", ".join(
+        f"{name} = {value:.4g}"
+        for name, value in zip(("q01", "q05", "q50", "q95", "q99"), quantiles, strict=True)
+    )
     return f'    {{ group = "{key[0]}", class = "{key[1]}", quantity = "{key[2]}", {figures}, n = {len(found)} }},'
 
 
 ABOUT = '''about = """What real inventories show per inhabitant and year: quantiles over the inventories of like countries, \\
 energy_mwh in MWh and emissions_t in t CO2(e) as reported. Made by tools/check_rates.py --distribution."""
 '''
-SOURCE = '''[source]
+SOURCE = """[source]
 id = "cascais_covenant_2019_per_inhabitant"
 title = "Energy and emissions per inhabitant in 8 084 Covenant inventories, by group of countries and sector"
 publisher = "Cascais, computed from: European Commission, Joint Research Centre, GCoM - MyCovenant 2019"
@@ -128,7 +134,7 @@ locator = "all inventories with a population, both types of emissions; groups of
 licence = "CC BY 4.0"
 accessed = "2026-11-24"
 how_known = "computed"
-'''
+"""
 
 
 def rates(members: dict[str, list[tuple[str, Inventory]]]) -> dict[str, list[tuple[Subject, Finding]]]:
@@ -157,26 +163,37 @@ def rates(members: dict[str, list[tuple[str, Inventory]]]) -> dict[str, list[tup
 def print_sample(fired: list[tuple[Subject, Finding]], size: int) -> None:
     """Print some firings of a rule with the lines of the inventory and its predecessor."""
     for subject, finding in random.Random(20).sample(fired, min(size, len(fired))):
-        print(f"\n{subject.country} {subject.name} {subject.years}: {finding.place} | {finding.value} | {finding.why}")
+        print(
+            f"\n{subject.country} {subject.name} {subject.years}: {finding.place} | {finding.value} | {finding.why}"
+        )
         for inventory in (*subject.earlier, subject.inventory):
-            population = sum(inventory.options.population.values())
-            print(f"   population {population:,.0f}")
-            for line in lines(inventory):
-                mark = "*" if inventory is subject.inventory and line.position in finding.lines else " "
-                factor = f"{line.printed_factor:.3f}" if line.printed_factor is not None else ""
-                print(f"  {mark}{line.year} {line.sector:20}{line.carrier:12}{line.quantity or 0:>14,.0f}{line.co2e_t:>14,.0f} {factor}")
+            print(f"   population {sum(inventory.options.population.values()):,.0f}: {_summary(inventory)}")
+
+
+def _summary(inventory: Inventory) -> str:
+    """Energy and emissions of each sector and carrier, in one line."""
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for line in lines(inventory):
+        each = sums[f"{line.sector[:6]}.{line.carrier[:4]}"]
+        each[0] += line.quantity or 0.0
+        each[1] += line.co2e_t
+    return "  ".join(f"{key} {mwh:,.0f} MWh {t:,.0f} t" for key, (mwh, t) in sorted(sums.items()))
 
 
 def main() -> None:
     """Read the data once and do what was asked."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--distribution", action="store_true")
     parser.add_argument("--sample", metavar="RULE")
     parser.add_argument("--size", type=int, default=20)
     chosen = parser.parse_args()
     start = time.perf_counter()
     members = read()
-    print(f"{sum(map(len, members.values()))} inventories of {len(members)} members read in {time.perf_counter() - start:.1f} s")
+    print(
+        f"{sum(map(len, members.values()))} inventories of {len(members)} members read in {time.perf_counter() - start:.1f} s"
+    )
     if chosen.distribution:
         write_distribution(members)
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from cascais.inventory.findings import Line
+from cascais.inventory.findings import SCOPE_2, Line
 from cascais.tables import vocabulary
 from cascais.tables.reading import table
 from cascais.text import _
@@ -38,13 +38,24 @@ _MEMBERS = {
 }
 
 
+THOUSAND = 1000.0
+FAR = 3.0
+"""How far beyond the 99 % quantile (or below the 1 % one) a figure must lie before its unit is doubted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Energy [MWh] and emissions [t CO2e] of a class, and the lines they come from."""
+    """Energy [MWh] and emissions [t CO2e] of a class, those of its grid energy alone, and the lines they come from."""
 
     energy_mwh: float
     emissions_t: float
+    grid_t: float
     positions: tuple[int, ...]
+
+    @property
+    def fuel_t(self) -> float:
+        """Emissions [t CO2e] of what does not come from a grid."""
+        return self.emissions_t - self.grid_t
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ def sums(lines: Iterable[Line]) -> dict[str, Sums]:
         key: Sums(
             energy_mwh=sum(line.quantity or 0.0 for line in members if line.is_energy),
             emissions_t=sum(line.co2e_t for line in members),
+            grid_t=sum(line.co2e_t for line in members if line.carrier in SCOPE_2),
             positions=tuple(line.position for line in members),
         )
         for key, members in found.items()
@@ -113,3 +125,14 @@ def ranges() -> Mapping[tuple[str, str, str], Range]:
         )
         for row in rows
     }
+
+
+def is_thousand_times(key: str, value: float, usual: Range) -> bool:
+    """Whether a figure per inhabitant is far from usual and would be usual after dividing or multiplying by 1000.
+
+    Only homes are in every town, so only for them very little is suspect; and a single large plant can
+    make any amount of industry true.
+    """
+    if key != "industry" and value > FAR * usual.q99:
+        return usual.q05 <= value / THOUSAND <= usual.q95
+    return key == "residential" and 0 < value < usual.q01 / FAR and usual.q05 <= value * THOUSAND <= usual.q95

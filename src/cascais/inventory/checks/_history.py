@@ -15,6 +15,8 @@ FAR = 3.0
 REST = 1.5
 SIZE = 0.05
 """Part of the total below which a sector's move says nothing about the inventory."""
+SMALLEST_T = 100.0
+"""In small villages a single boiler moves a sector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,17 @@ class Step:
 
     def is_large(self, key: str) -> bool:
         """Whether a class matters in one of the two years."""
-        return any(_t(year, key) >= SIZE * _total(year) > 0 for year in (self.before, self.after))
+        return any(_is_large(_t(year, key), year) for year in (self.before, self.after))
+
+    def lost_part(self, key: str) -> str:
+        """Which part of a class, "fuel" or "grid", one of the two years lacks though it matters in the other."""
+        for part in ("fuel_t", "grid_t"):
+            before, after = getattr(self.before[key], part), getattr(self.after[key], part)
+            if (not after and _is_large(before, self.before)) or (
+                not before and _is_large(after, self.after)
+            ):
+                return part.removesuffix("_t")
+        return ""
 
     def ratio(self, key: str) -> float:
         """Emissions of a class in the second year over those in the first."""
@@ -57,6 +69,10 @@ def steps(subject: Subject) -> Iterator[Step]:
 
 def _t(year: dict[str, Sums], key: str) -> float:
     return year[key].emissions_t if key in year else 0.0
+
+
+def _is_large(emissions_t: float, year: dict[str, Sums]) -> bool:
+    return emissions_t >= max(SMALLEST_T, SIZE * _total(year))
 
 
 def _total(year: dict[str, Sums]) -> float:

@@ -41,13 +41,36 @@ def _sectors(step: Step) -> Iterator[Finding]:
         )  # fmt: skip
         yield _finding(place, ", ".join(gone + new), why, _positions(step))
     for key in step.both:
-        if step.is_against_rest(key):
+        part = step.lost_part(key)
+        if part:
+            yield _finding(place, TITLES[key], _lost(step, key, part), step.after[key].positions)
+        elif step.is_against_rest(key):
             why = message(
                 "{sector} goes from {before:,.0f} to {after:,.0f} t while the other sectors hardly move: probably something "
                 "else was counted, not something else done.",
                 sector=TITLES[key], before=step.before[key].emissions_t, after=step.after[key].emissions_t,
             )  # fmt: skip
             yield _finding(place, f"× {step.ratio(key):.2f}", why, step.after[key].positions)
+
+
+def _lost(step: Step, key: str, part: str) -> Message:
+    lacking, having = (
+        (step.second, step.first) if _part_t(step.before[key], part) else (step.first, step.second)
+    )
+    amount = max(_part_t(step.before[key], part), _part_t(step.after[key], part))
+    if part == "fuel":
+        return message(
+            "{sector}: {having} has {amount:,.0f} t from fuels burnt on the spot, {lacking} has none at all.",
+            sector=TITLES[key], having=having, lacking=lacking, amount=amount,
+        )  # fmt: skip
+    return message(
+        "{sector}: {having} has {amount:,.0f} t from electricity and heat, {lacking} has none at all.",
+        sector=TITLES[key], having=having, lacking=lacking, amount=amount,
+    )  # fmt: skip
+
+
+def _part_t(sums: Sums, part: str) -> float:
+    return sums.fuel_t if part == "fuel" else sums.grid_t
 
 
 def _only(step: Step, one: dict[str, Sums], other: dict[str, Sums]) -> list[str]:

@@ -34,7 +34,7 @@ _WHAT = message(
 def emissions_equal_activity(subject: Subject) -> Iterator[Finding]:
     """Find lines and printed totals whose emissions equal their energy."""
     for line in subject.lines:
-        if line.is_energy and line.printed_t is not None and _is_copied(line.printed_t, line):
+        if is_copied(line):
             yield Finding(
                 KEY,
                 Severity.BLOCKS_PUBLISHING,
@@ -48,9 +48,12 @@ def emissions_equal_activity(subject: Subject) -> Iterator[Finding]:
         yield from _printed(subject, total)
 
 
-def _is_copied(printed_t: float, line: Line) -> bool:
+def is_copied(line: Line) -> bool:
+    """Whether the emissions that a line prints are its amount of energy."""
+    if line.printed_t is None or not line.is_energy:
+        return False
     return any(
-        amount is not None and amount >= SMALLEST and abs(printed_t - amount) <= TOLERANCE * amount
+        amount is not None and amount >= SMALLEST and abs(line.printed_t - amount) <= TOLERANCE * amount
         for amount in (line.entered, line.quantity)
     )
 

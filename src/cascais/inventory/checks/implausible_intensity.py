@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from cascais.inventory.checks import rule
+from cascais.inventory.checks.emissions_equal_activity import is_copied
 from cascais.inventory.findings import Finding, Line, Severity, Subject
 from cascais.provenance import How
 from cascais.tables import vocabulary
@@ -25,7 +26,7 @@ HIGHEST_SLIP = 3.0
     title=_("An intensity that no fuel and no machine can have"),
     severity=Severity.WARNS,
     reason=message(
-        "A published plan reckons with 0.41 kWh per km for heavy trucks, a fifth of what the best ones need."
+        "A published plan reckons with 0.41 kWh per km for heavy trucks, less than any truck on the road needs."
     ),
 )
 def implausible_intensity(subject: Subject) -> Iterator[Finding]:
@@ -55,7 +56,7 @@ def _line(subject: Subject, line: Line) -> Iterator[Finding]:
         return
     low, high, unit = _ranges()[kind]
     emissions = factor * (line.quantity or 0.0)
-    is_high = high < factor <= HIGHEST_SLIP and emissions >= SMALLEST_T
+    is_high = high < factor <= HIGHEST_SLIP and emissions >= SMALLEST_T and not is_copied(line)
     if is_high or factor < low:
         yield Finding(
             KEY,

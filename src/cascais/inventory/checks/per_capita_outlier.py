@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cascais.inventory.checks import rule
 from cascais.inventory.checks._classes import group_of, ranges, sums
+from cascais.inventory.checks.missing_key_sector import FEWEST, KEY_CLASSES, covered
 from cascais.inventory.findings import Finding, Severity, Subject
 from cascais.text import _, message
 
@@ -18,7 +19,7 @@ FAR_ABOVE, FAR_BELOW = 2.0, 0.5
     KEY,
     title=_("Emissions per inhabitant far from those of other towns"),
     severity=Severity.WARNS,
-    reason=message("Some of the Covenant’s inventories have over 100 t per inhabitant, or almost nothing."),
+    reason=message("One Covenant inventory has 6 431 t per inhabitant (kWh entered as MWh), another 0.01 t."),
 )
 def per_capita_outlier(subject: Subject) -> Iterator[Finding]:
     """Compare the total of the classes known elsewhere [t CO2e per inhabitant] with like countries."""
@@ -29,7 +30,7 @@ def per_capita_outlier(subject: Subject) -> Iterator[Finding]:
         if not population or not usual or emissions <= 0:
             continue
         value = emissions / population
-        if value > FAR_ABOVE * usual.q99 or value < FAR_BELOW * usual.q01:
+        if value > FAR_ABOVE * usual.q99 or (value < FAR_BELOW * usual.q01 and _is_whole(subject, year)):
             yield Finding(
                 KEY,
                 Severity.WARNS,
@@ -42,3 +43,8 @@ def per_capita_outlier(subject: Subject) -> Iterator[Finding]:
                 ),
                 message("Check the number of inhabitants first ({population:,.0f}), then the largest lines.", population=population),
             )  # fmt: skip
+
+
+def _is_whole(subject: Subject, year: int) -> bool:
+    """Whether enough sectors are there; where they are not, the rule `missing_key_sector` says so."""
+    return len(covered(subject.history[year]) & set(KEY_CLASSES)) >= FEWEST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cascais.inventory.checks import rule
-from cascais.inventory.checks._classes import TITLES, Range, group_of, ranges, sums
+from cascais.inventory.checks._classes import TITLES, Range, group_of, is_thousand_times, ranges, sums
 from cascais.inventory.findings import Finding, Severity, Subject
 from cascais.text import _, message
 
@@ -41,6 +41,8 @@ def sector_outlier(subject: Subject) -> Iterator[Finding]:
 
 
 def _is_far(key: str, value: float, usual: Range) -> bool:
+    if is_thousand_times(key, value, usual):
+        return False  # the rule unit_slip says so
     return value > FAR_ABOVE * usual.q99 or (key in ALWAYS_THERE and 0 < value < FAR_BELOW * usual.q01)
 
 

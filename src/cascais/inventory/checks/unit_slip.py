@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import log10
 
 from cascais.inventory.checks import rule
-from cascais.inventory.checks._classes import TITLES, Sums, group_of, ranges, sums
+from cascais.inventory.checks._classes import TITLES, Sums, group_of, is_thousand_times, ranges, sums
 from cascais.inventory.checks._selection import label_place, sum_t
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.provenance import How
@@ -20,9 +20,6 @@ SMALLEST_T = 50.0
 NEAR = 0.1
 """How near a ratio must be to a power of ten, in powers of ten (± 26 %): factors differ that much by themselves."""
 NEAR_TOTAL = 0.002
-FAR = 3.0
-"""How far beyond the 99 % quantile (or below the 1 % one) a figure must lie before its unit is doubted."""
-THOUSAND = 1000.0
 
 _WHAT = message(
     "Compare the unit in the source (kWh, MWh, GWh; kg, t) with the unit entered, and correct one of them."
@@ -94,30 +91,25 @@ def _per_inhabitant(subject: Subject, year: int) -> Iterator[Finding]:
     population = subject.population(year)
     if not population:
         return
-    for key, found in sums(subject.history[year]).items():
-        yield from _class(subject, key, found, population)
+    found = sums(subject.history[year])
+    slipped = [key for key in sorted(found) if _is_slipped(subject, key, found[key], population)]
+    if slipped:
+        key = slipped[0]
+        value = found[key].energy_mwh / population
+        usual = ranges()[group_of(subject.country), key, "energy_mwh"]
+        why = message(
+            "{sector}: {value:,.4g} MWh per inhabitant; in {n} inventories of like countries nine in ten lie between "
+            "{low:,.2g} and {high:,.2g}. Moved by three digits it would be usual.",
+            sector=TITLES[key], value=value, n=usual.n, low=usual.q05, high=usual.q95,
+        )  # fmt: skip
+        place = message("{sectors}, {year}", sectors=", ".join(TITLES[each] for each in slipped), year=year)
+        positions = tuple(position for each in slipped for position in found[each].positions)
+        yield _finding(place, f"{found[key].energy_mwh:,.0f} MWh", why, positions)
 
 
-def _class(subject: Subject, key: str, found: Sums, population: float) -> Iterator[Finding]:
-    for quantity, amount, unit in (
-        ("energy_mwh", found.energy_mwh, "MWh"),
-        ("emissions_t", found.emissions_t, "t CO2e"),
-    ):
-        usual = ranges().get((group_of(subject.country), key, quantity))
-        value = amount / population
-        if usual is None or value <= 0:
-            continue
-        is_far_above = value > FAR * usual.q99 and usual.q05 <= value / THOUSAND <= usual.q95
-        is_far_below = value < usual.q01 / FAR and usual.q05 <= value * THOUSAND <= usual.q95
-        if is_far_above or is_far_below:
-            why = message(
-                "{value:,.4g} {unit} per inhabitant; in {n} inventories of like countries nearly all lie between "
-                "{low:,.2g} and {high:,.2g}. A thousand times {less_or_more} would be usual.",
-                value=value, unit=unit, n=usual.n, low=usual.q05, high=usual.q95,
-                less_or_more=message("less") if is_far_above else message("more"),
-            )  # fmt: skip
-            yield _finding(TITLES[key], f"{amount:,.0f} {unit}", why, found.positions)
-            return
+def _is_slipped(subject: Subject, key: str, found: Sums, population: float) -> bool:
+    usual = ranges().get((group_of(subject.country), key, "energy_mwh"))
+    return usual is not None and is_thousand_times(key, found.energy_mwh / population, usual)
 
 
 def _finding(place: Message | str, value: str, why: Message, lines: tuple[int, ...]) -> Finding:

@@ -22,17 +22,22 @@ PER_YEAR = 1.07
     KEY,
     title=_("A sector jumps from one year to the next"),
     severity=Severity.WARNS,
-    reason=message(
-        "Of the Covenant’s monitoring inventories, one in ten has a sector that halves or doubles in few years."
-    ),
+    reason=message("Marbella’s tertiary buildings emit 181 398 t in 2012 and 82 740 t in 2013."),
 )
 def year_jump(subject: Subject) -> Iterator[Finding]:
     """Find classes of sectors whose emissions change by more than a factor that grows with the years between."""
     for step in steps(subject):
         limit = log(AT_ONCE) + (step.second - step.first) * log(PER_YEAR)
         for key in step.both:
-            if step.is_large(key) and abs(log(step.ratio(key))) > limit and not step.is_against_rest(key):
+            if _is_boundary(step, key) or not step.is_large(key):
+                continue
+            if abs(log(step.ratio(key))) > limit:
                 yield _finding(step, key)
+
+
+def _is_boundary(step: Step, key: str) -> bool:
+    """Whether the rule `boundary_change` speaks of the class already."""
+    return bool(step.lost_part(key)) or step.is_against_rest(key)
 
 
 def _finding(step: Step, key: str) -> Finding:

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cascais.inventory.checks import rule
+from cascais.inventory.checks._classes import class_of
 from cascais.inventory.findings import Finding, Line, Severity, Subject
+from cascais.tables import vocabulary
 from cascais.text import Message, _, message
 
 KEY = "zero_or_blank"
+SMALLEST = 100.0
+"""Less energy than this may round to no emissions where the unit of the source is kt."""
 
 
 @rule(
@@ -16,13 +20,13 @@ KEY = "zero_or_blank"
     title=_("Zero, blank and notation key contradict each other"),
     severity=Severity.WARNS,
     reason=message(
-        "A zero says that nothing is used, a blank that nobody looked: half of the published tables mix the two."
+        "A zero says that nothing is used, a blank that nobody looked. Frankenthal’s inventory of 2011 has 284 525 MWh of fuel in transport and 0 t."
     ),
 )
 def zero_or_blank(subject: Subject) -> Iterator[Finding]:
     """Find blank lines without a reason, amounts beside a notation key, and zero energy with emissions."""
     for line in subject.lines:
-        why = _contradiction(line)
+        why = _contradiction(line) or _no_emissions(subject, line)
         if why is not None:
             what = message(
                 "Enter 0 where nothing is used, a notation key with its reason where the amount is not known."
@@ -41,3 +45,25 @@ def _contradiction(line: Line) -> Message | None:
     if line.entered == 0 and line.printed_t and line.is_energy and abs(line.printed_t) >= 1:
         return message("No energy but {emissions:,.0f} t: the amount is missing.", emissions=line.printed_t)
     return None
+
+
+def _no_emissions(subject: Subject, line: Line) -> Message | None:
+    """Fossil fuel, or all the fuel of transport, that prints no emissions at all."""
+    if line.printed_t != 0 or (line.entered or 0.0) < SMALLEST:
+        return None
+    group = vocabulary.carriers()[line.carrier].group
+    is_fossil = group == "fossil" or (
+        line.carrier == "fuels" and class_of(line.sector) == "transport" and _is_only_fuel(subject, line)
+    )
+    return (
+        message("{amount:,.0f} of fuel but 0 t: the emissions are missing.", amount=line.entered)
+        if is_fossil
+        else None
+    )
+
+
+def _is_only_fuel(subject: Subject, line: Line) -> bool:
+    return not any(
+        other.position != line.position and other.carrier == "fuels" and other.sector == line.sector
+        for other in subject.lines
+    )
