@@ -307,7 +307,7 @@ def _bars(drawing: _Drawing, present: list[str]) -> list[Spec]:
         "y": drawing.y("_start"),
         "y2": {"field": "_end"},
         "fill": colour,
-        "stroke": {**colour, "legend": None},
+        "stroke": colour,
         "fillOpacity": if_estimated(0.14, 1),
         "strokeDash": if_estimated([3, 2], [1, 0]),
         "strokeWidth": if_estimated(1.25, 0),
