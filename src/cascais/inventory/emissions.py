@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cascais import units
 from cascais.inventory.activities import (
@@ -22,6 +23,8 @@ from cascais.inventory.factors import FactorKey, FactorTable, Options, factor_ta
 from cascais.provenance import Choice, How, Source
 from cascais.tables import calorific_values, vocabulary
 from cascais.text import message
+
+BoolArray = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class Inventory:
     gas_t: FloatArray
     co2e_t: FloatArray
     biogenic_co2_t: FloatArray
-    is_reported: np.typing.NDArray[np.bool_]
+    is_reported: BoolArray
 
     @property
     def gwp_set(self) -> str:
@@ -80,12 +83,12 @@ def compute(activities: ActivityTable | Iterable[Activity], options: Options) ->
     keys, factor_of_line = _distinct_keys(table)
     factors = factor_table(keys, options)
     no_amount = np.isnan(table.amount)
-    quantity = table.amount * _conversion_of_line(table)
+    quantity = table.amount * _conversion_of_line(table, no_amount)
     quantity[no_amount] = 0.0
-    gas_t = factors.values[factor_of_line]
+    index = factor_of_line.astype(np.intp)  # converted once rather than by every take
+    gas_t = np.take(factors.values, index, axis=0)
     gas_t *= quantity[:, None]
-    missing = np.array([chosen.is_missing for chosen in factors.resolved], dtype=bool)
-    is_reported = ~np.isnan(table.reported_t) & (no_amount | missing[factor_of_line])
+    is_reported = _is_reported(table, no_amount, factors, factor_of_line)
     gas_t[is_reported, -1] = table.reported_t[is_reported]
     return Inventory(
         activities=table,
@@ -95,7 +98,7 @@ def compute(activities: ActivityTable | Iterable[Activity], options: Options) ->
         quantity=quantity,
         gas_t=gas_t,
         co2e_t=gas_t @ gwp_weights(options.gwp_set),
-        biogenic_co2_t=factors.biogenic_co2[factor_of_line] * quantity,
+        biogenic_co2_t=np.take(factors.biogenic_co2, index) * quantity,
         is_reported=is_reported,
     )
 
@@ -123,7 +126,9 @@ def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
     shape = (int(table.year.max()) - first_year + 1, len(sectors), len(carriers), len(table.suppliers))
     code = table.year - first_year
     for size, column in zip(shape[1:], (table.sector, table.carrier, table.supplier), strict=True):
-        code = code * size + column
+        if size > 1:
+            code *= size
+            code += column
     used = _used(code, int(np.prod(shape)))
     position = np.empty(int(np.prod(shape)), dtype=np.int32)
     position[used] = np.arange(used.size, dtype=np.int32)
@@ -132,20 +137,30 @@ def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
         FactorKey(first_year + int(year), sectors[s], carriers[c], table.suppliers[p])
         for year, s, c, p in zip(years, sector_of, carrier_of, supplier_of, strict=True)
     ]
-    return keys, position[code]
+    return keys, np.take(position, code)
 
 
-def _conversion_of_line(table: ActivityTable) -> FloatArray:
+def _conversion_of_line(table: ActivityTable, no_amount: BoolArray) -> FloatArray:
     """Factor to the canonical unit for each line, looked up once for each distinct (unit, carrier)."""
     carriers, names = list(carrier_codes()), list(unit_codes())
-    code = table.unit * len(carriers) + table.carrier
+    code = table.unit * np.int32(len(carriers))
+    code += table.carrier
     factors = np.ones(len(names) * len(carriers))
-    has_amount = ~np.isnan(table.amount)
-    for each in _used(code if has_amount.all() else code[has_amount], factors.size):
+    for each in _used(code[~no_amount] if no_amount.any() else code, factors.size):
         unit, carrier = divmod(int(each), len(carriers))
         factors[each] = unit_conversion(names[unit], carriers[carrier]).factor
-    of_line: FloatArray = factors[code]
-    return of_line
+    return np.take(factors, code)
+
+
+def _is_reported(
+    table: ActivityTable, no_amount: BoolArray, factors: FactorTable, factor_of_line: IntArray
+) -> BoolArray:
+    """Lines whose emissions are those that their source prints: no amount or no factor, but a printed figure."""
+    missing = np.array([chosen.is_missing for chosen in factors.resolved], dtype=bool)
+    is_reported = np.zeros(len(table), dtype=bool)
+    printed = np.flatnonzero(~np.isnan(table.reported_t))
+    is_reported[printed] = no_amount[printed] | missing[factor_of_line[printed]]
+    return is_reported
 
 
 def _used(code: IntArray, size: int) -> IntArray:

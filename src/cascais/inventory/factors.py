@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 
@@ -181,20 +182,37 @@ def _column(gas: str, gwp_set: str) -> tuple[int, float]:
 
 
 def _published(key: FactorKey, options: Options) -> emission_factors.FoundFactors:
-    if key.carrier == "electricity" and (options.electricity or options.variant not in VARIANTS_WITH_ELECTRICITY):
-        found = electricity.find(options.country, key.year, options.electricity)
-        _refuse_rivals(key, found.factors)
-        return found
-    is_energy = vocabulary.carrier(key.carrier).kind == "energy"
-    variant = options.variant if is_energy else "direct"  # the other variants are about energy alone
+    question = _Question(key.carrier, key.sector, key.year, options.country, options.variant, options.electricity)
+    found = _answer(question)
+    _refuse_rivals(key, found.factors)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    carrier: str
+    sector: str
+    year: int
+    country: str
+    variant: str
+    electricity: str
+
+
+@lru_cache(maxsize=100_000)
+def _answer(asked: _Question) -> emission_factors.FoundFactors:
+    """What the shipped tables answer; kept, because the inventories of many members ask the same."""
+    if asked.carrier == "electricity" and (asked.electricity or asked.variant not in VARIANTS_WITH_ELECTRICITY):
+        return electricity.find(asked.country, asked.year, asked.electricity)
+    is_energy = vocabulary.carrier(asked.carrier).kind == "energy"
+    variant = asked.variant if is_energy else "direct"  # the other variants are about energy alone
     try:
         return emission_factors.find(
-            key.carrier, sector=key.sector, area=options.country, year=key.year, variant=variant
+            asked.carrier, sector=asked.sector, area=asked.country, year=asked.year, variant=variant
         )
     except MissingFigureError:
-        if key.carrier != "electricity":
+        if asked.carrier != "electricity":
             raise
-        return electricity.find(options.country, key.year)
+        return electricity.find(asked.country, asked.year)
 
 
 def _prescribed(key: FactorKey, options: Options) -> tuple[PrescribedFactor, ...]:

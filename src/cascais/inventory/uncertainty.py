@@ -44,7 +44,7 @@ class ErrorModel:
     shared: FloatArray
     group: IntArray
 
-    def restricted(self, lines: IntArray) -> ErrorModel:
+    def restricted(self, lines: IntArray | slice) -> ErrorModel:
         """The model of some of the lines."""
         return ErrorModel(self.co2e_t[lines], self.independent[lines], self.shared[lines], self.group[lines])
 
