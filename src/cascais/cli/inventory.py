@@ -13,9 +13,10 @@ from cascais.cli.output import Format
 from cascais.inventory.activities import Activity
 from cascais.inventory.explanation import as_json, as_text, explain
 from cascais.inventory.factors import Options
+from cascais.inventory.intake.results import ReadingOptions
 from cascais.workflows.estimates import prefilled
 from cascais.workflows.inventories import CheckedInventory, as_record, checked_inventory
-from cascais.workflows.reading import Uploaded, read_activities, read_factors
+from cascais.workflows.reading import accepted, printed_totals, read_activities, read_factors
 from cascais.workflows.views import framework_record
 
 app = typer.Typer(help="Compute, check, explain and pre-fill inventories.", no_args_is_help=True)
@@ -28,7 +29,9 @@ Year = Annotated[int, typer.Option(help="Year of a table that names none; otherw
 Population = Annotated[float, typer.Option(help="Inhabitants in the year.", min=0)]
 Gwp = Annotated[str, typer.Option(help="Set of global warming potentials: SAR, AR4, AR5 or AR6.")]
 Variant = Annotated[str, typer.Option(help="Factor variant: direct, covenant, covenant_lca, bisko …")]
-Electricity = Annotated[str, typer.Option(help="Series of national electricity factors; empty for the default.")]
+Electricity = Annotated[
+    str, typer.Option(help="Series of national electricity factors; empty for the default.")
+]
 Factors = Annotated[Path | None, typer.Option(help="File of prescribed factors; they take precedence.")]
 Decimal = Annotated[str, typer.Option(help="Decimal sign of the file, “,” or “.”, where it cannot be seen.")]
 Output = Annotated[Format, typer.Option("--format", help="How to write the result.")]
@@ -51,13 +54,14 @@ class Request:
 
 def checked(request: Request) -> CheckedInventory:
     """Read the file, compute its inventory and check it."""
-    read = read_activities(_uploaded(request.file), decimal=request.decimal, year=request.year or None)
-    activities = _of_year(read.activities, request.year)
+    options = ReadingOptions(decimal=request.decimal, year=request.year or None)
+    read = accepted(read_activities(request.file, options))
     for remark in read.notes:
         output.note(str(remark))
-    prescribed = read_factors(_uploaded(request.factors), decimal=request.decimal) if request.factors else ()
+    activities = _of_year(read.activities, request.year)
+    prescribed = read_factors(request.factors, request.decimal) if request.factors else ()
     years = {activity.year for activity in activities}
-    options = Options(
+    assumed = Options(
         country=request.country.upper(),
         gwp_set=request.gwp.upper(),
         variant=request.variant,
@@ -65,7 +69,7 @@ def checked(request: Request) -> CheckedInventory:
         prescribed=prescribed,
         population=dict.fromkeys(years, request.population) if request.population else {},
     )
-    return checked_inventory(activities, options, name=request.file.name, printed=read.printed)
+    return checked_inventory(activities, assumed, name=request.file.name, printed=printed_totals(read))
 
 
 @app.command()
@@ -79,8 +83,12 @@ def compute(
     electricity: Electricity = "",
     factors: Factors = None,
     decimal: Decimal = "",
-    framework: Annotated[str, typer.Option(help="Also show the result in a framework: covenant, gpc or bisko.")] = "",
-    uncertainty: Annotated[bool, typer.Option("--uncertainty", help="Add the uncertainty of every value.")] = False,
+    framework: Annotated[
+        str, typer.Option(help="Also show the result in a framework: covenant, gpc or bisko.")
+    ] = "",
+    uncertainty: Annotated[
+        bool, typer.Option("--uncertainty", help="Add the uncertainty of every value.")
+    ] = False,
     format: Output = Format.TABLE,
 ) -> None:
     """Compute the emissions of a spreadsheet of activities."""
@@ -131,7 +139,9 @@ def explain_(
     factors: Factors = None,
     decimal: Decimal = "",
     sector: Annotated[str, typer.Option(help="Explain this sector instead of the total.")] = "",
-    line: Annotated[int, typer.Option(help="Explain this line (counted from 0) instead of the total.", min=-1)] = -1,
+    line: Annotated[
+        int, typer.Option(help="Explain this line (counted from 0) instead of the total.", min=-1)
+    ] = -1,
     format: Output = Format.TABLE,
 ) -> None:
     """Explain a result down to publication and page."""
@@ -156,10 +166,6 @@ def prefill(
     """Estimate a whole inventory from national figures per inhabitant, to be replaced line by line."""
     found = prefilled(country.upper(), population, year, gwp_set=gwp.upper())
     _write_inventory(as_record(found, with_uncertainty=True), format)
-
-
-def _uploaded(path: Path) -> Uploaded:
-    return Uploaded.from_path(path)
 
 
 def _of_year(activities: tuple[Activity, ...], year: int) -> tuple[Activity, ...]:

@@ -26,7 +26,9 @@ def list_(
 
 @app.command()
 def show(
-    name: Annotated[str, typer.Argument(help="Kind and name, such as emission_factors/ipcc_2006_stationary.")],
+    name: Annotated[
+        str, typer.Argument(help="Kind and name, such as emission_factors/ipcc_2006_stationary.")
+    ],
     format: Annotated[Format, typer.Option(help="How to write the result.")] = Format.TABLE,
 ) -> None:
     """Show the figures of one table and where they come from."""

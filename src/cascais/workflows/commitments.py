@@ -2,18 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from cascais.errors import MissingFigureError
 from cascais.inventory import totals
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.explanation import Translate
 from cascais.inventory.uncertainty import approach_1
+from cascais.pathways.backcast import BASE_YEAR, Backcast, backcast
+from cascais.pathways.budget import Budget, budget
 from cascais.pathways.series import Observation, Scope, Series
-from cascais.pathways.status import TargetStatus
-from cascais.pathways.targets import Target
+from cascais.pathways.status import TargetStatus, statuses
+from cascais.pathways.targets import Target, standard_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Commitments:
+    """A member's emissions through the years, the estimate of 1990 where one was needed, and every target's status.
+
+    `budgets` stand beside `statuses`, None where a target leaves no budget to compute.
+    """
+
+    series: Series
+    backcast: Backcast | None
+    statuses: tuple[TargetStatus, ...]
+    budgets: tuple[Budget | None, ...]
+
+
+def current_standard_targets() -> tuple[Target, ...]:
+    """The targets that the networks ask for today."""
+    return tuple(each.target for each in standard_targets().values() if each.is_current)
+
+
+def member_commitments(
+    known: Series,
+    targets: Iterable[Target],
+    *,
+    name: str = "",
+    country: str = "",
+    earliest: Mapping[str, float] | None = None,
+    populations: Mapping[int, float] | None = None,
+) -> Commitments:
+    """Judge every target of a member, with a back-cast of 1990 where a target needs it and nobody measured it.
+
+    `earliest` are the emissions by sector [t CO2e] of the first inventory, from which the back-cast starts.
+    """
+    wanted = tuple(targets)
+    estimate = _backcast(known, wanted, country, earliest or {}, populations or {})
+    series = replace(known, observations=(*known.observations, estimate.observation)) if estimate else known
+    found = statuses(series, wanted, name)
+    return Commitments(series, estimate, found, tuple(budget(series, target) for target in wanted))
+
+
+def _backcast(
+    known: Series,
+    targets: Sequence[Target],
+    country: str,
+    earliest: Mapping[str, float],
+    populations: Mapping[int, float],
+) -> Backcast | None:
+    first = known.first
+    is_wanted = any(target.base_year == BASE_YEAR for target in targets)
+    if first is None or not is_wanted or first.year <= BASE_YEAR or not country or not earliest:
+        return None
+    try:
+        return backcast(earliest, country, first.year, populations)
+    except MissingFigureError:
+        return None
 
 
 def observation(inventory: Inventory, year: int, *, has_sinks: bool = False, label: str = "") -> Observation:

@@ -30,7 +30,10 @@ class CheckedInventory:
     @property
     def blocks(self) -> bool:
         """Whether a finding forbids publishing."""
-        return any(finding.severity in (Severity.BLOCKS_EDITING, Severity.BLOCKS_PUBLISHING) for finding in self.findings)
+        return any(
+            finding.severity in (Severity.BLOCKS_EDITING, Severity.BLOCKS_PUBLISHING)
+            for finding in self.findings
+        )
 
 
 def checked_inventory(
@@ -47,7 +50,9 @@ def checked_inventory(
     return CheckedInventory(inventory, tuple(check(subject)))
 
 
-def as_record(checked: CheckedInventory, *, with_uncertainty: bool = False, translate: Translate = str) -> dict[str, Any]:
+def as_record(
+    checked: CheckedInventory, *, with_uncertainty: bool = False, translate: Translate = str
+) -> dict[str, Any]:
     """The whole result as plain data: totals, lines and findings, each value with its unit.
 
     The form is documented in docs/command-line.md and stays as it is within a major version.
@@ -64,12 +69,16 @@ def as_record(checked: CheckedInventory, *, with_uncertainty: bool = False, tran
         "by_sector": _sector_values(inventory) if with_uncertainty else _values(totals.by_sector(inventory)),
         "by_carrier": _values(totals.by_carrier(inventory)),
         "by_year": _values({str(year): value for year, value in totals.by_year(inventory).items()}),
-        "lines": [line_record(inventory, line, with_uncertainty, translate) for line in range(len(inventory.co2e_t))],
+        "lines": [
+            line_record(inventory, line, with_uncertainty, translate) for line in range(len(inventory.co2e_t))
+        ],
         "findings": [finding_record(finding, translate) for finding in checked.findings],
     }
 
 
-def line_record(inventory: Inventory, line: int, with_uncertainty: bool, translate: Translate = str) -> dict[str, Any]:
+def line_record(
+    inventory: Inventory, line: int, with_uncertainty: bool, translate: Translate = str
+) -> dict[str, Any]:
     """One line as plain data: the activity, its emissions, the factor and how it was chosen."""
     activity = inventory.activities.activity(line)
     position = int(inventory.factor_of_line[line])
@@ -114,7 +123,9 @@ def finding_record(finding: Finding, translate: Translate = str) -> dict[str, An
 
 def _sector_values(inventory: Inventory) -> dict[str, Any]:
     return {
-        key: _value(value, TONNES, approach_1(inventory, totals.lines_of(inventory, key, with_parts=False)).relative)
+        key: _value(
+            value, TONNES, approach_1(inventory, totals.lines_of(inventory, key, with_parts=False)).relative
+        )
         for key, value in totals.by_sector(inventory).items()
     }
 

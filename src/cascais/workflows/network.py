@@ -58,7 +58,9 @@ class NetworkTotals:
 
 def network_totals(lines: MemberLines, options: Options) -> NetworkTotals:
     """Compute every member's inventories together, country by country for the sake of national factors."""
-    line_country = np.array(lines.country)[lines.member][lines.row] if len(lines.row) else np.array([], dtype=str)
+    line_country = (
+        np.array(lines.country)[lines.member][lines.row] if len(lines.row) else np.array([], dtype=str)
+    )
     rows = len(lines.year)
     totals = _empty(lines, rows)
     for country in np.unique(line_country):
@@ -95,7 +97,9 @@ def _add(totals: NetworkTotals, inventory: Inventory, row: IntArray, rows: int) 
         target += sums.reshape(rows, width)
     weights = gwp_weights(inventory.gwp_set)
     for gas in range(len(GASES)):
-        totals.by_gas[:, gas] += np.bincount(row, weights=inventory.gas_t[:, gas], minlength=rows) * weights[gas]
+        totals.by_gas[:, gas] += (
+            np.bincount(row, weights=inventory.gas_t[:, gas], minlength=rows) * weights[gas]
+        )
     totals.half_width_t[:] += _squares(inventory, row, rows)
 
 
@@ -125,4 +129,8 @@ def _part(table: ActivityTable, chosen: IntArray) -> ActivityTable:
 
 def sector_sums(totals: NetworkTotals, row: int) -> Mapping[str, float]:
     """Emissions [t CO2e] by sector of one inventory, sectors that occur only."""
-    return {key: float(totals.by_sector[row, code]) for key, code in sector_codes().items() if totals.by_sector[row, code]}
+    return {
+        key: float(totals.by_sector[row, code])
+        for key, code in sector_codes().items()
+        if totals.by_sector[row, code]
+    }

@@ -56,7 +56,11 @@ def _about_inventory(
         yield NextStep("findings", message("Put right what blocks publishing ({number}).", number=blocking))
     if estimated_share > MUCH_ESTIMATED:
         yield NextStep(
-            "inventory", message("Replace estimates by local data: {share:.0%} of the total is estimated.", share=estimated_share)
+            "inventory",
+            message(
+                "Replace estimates by local data: {share:.0%} of the total is estimated.",
+                share=estimated_share,
+            ),
         )
     if now - latest.year >= YEARS_BETWEEN_INVENTORIES:
         yield NextStep(
@@ -74,7 +78,9 @@ def _about_inventory(
 def _about_targets(statuses: Sequence[TargetStatus]) -> Iterator[NextStep]:
     if not statuses:
         yield NextStep("targets", message("Enter the targets that the council decided."))
-    off_track = [each for each in statuses if each.status in (Status.OFF_TRACK, Status.FAR_OFF_TRACK, Status.MISSED)]
+    off_track = [
+        each for each in statuses if each.status in (Status.OFF_TRACK, Status.FAR_OFF_TRACK, Status.MISSED)
+    ]
     if off_track:
         needed = off_track[0].needed
         if needed is not None and needed.per_year_t:
