@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "cascais.web.imports",
     "cascais.web.library",
     "cascais.web.display",
+    "cascais.web.demonstration",
 ]
 
 MIDDLEWARE = [
@@ -61,6 +62,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "cascais.web.navigation.site",
             ],
         },
     }
@@ -110,6 +112,10 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = ENVIRONMENT.is_behind_https
 SESSION_COOKIE_AGE = 12 * 60 * 60
 
+LOGIN_URL = "accounts:sign_in"
+LOGIN_REDIRECT_URL = "accounts:own"
+LOGOUT_REDIRECT_URL = "home"
+
 # Nothing loads from another host, and nothing inline runs.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -136,14 +142,22 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("et", "Eesti")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
-LOCALE_PATHS = [WEB.parent / "locale"]
+LOCALE_PATHS = [path for path in (ENVIRONMENT.data_folder / "locale", WEB.parent / "locale") if path.is_dir()]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Tallinn"
 
-# Files.
-STATIC_URL = "static/"
+# Files. `built` holds what is made from packages: the charts' library.
+BUILT_STATIC = ENVIRONMENT.data_folder / "built"
+STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.data_folder / "static"
-STATICFILES_DIRS = [WEB / "static"]
+STATICFILES_DIRS = [path for path in (WEB / "static", BUILT_STATIC) if path.is_dir()]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "cascais.web.display.static_files.CollectedFiles"},
+}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
 LARGEST_UPLOAD_BYTES = 20 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cascais.web.members import views as members
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", members.home, name="home"),
+    path("members/", include("cascais.web.members.urls")),
+    path("members/<slug:slug>/import/", include("cascais.web.imports.urls")),
+    path("", include("cascais.web.library.urls")),
+    path("account/", include("cascais.web.accounts.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

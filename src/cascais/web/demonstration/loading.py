@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -11,6 +10,7 @@ from django.db import transaction
 from cascais.pathways.targets import standard_target
 from cascais.web.accounts.models import Editor
 from cascais.web.commitments.models import Target
+from cascais.web.demonstration.people import PASSWORD, PEOPLE, Person
 from cascais.web.demonstration.plans import (
     CityPlan,
     activities,
@@ -22,25 +22,8 @@ from cascais.web.demonstration.plans import (
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.members.models import LoadedData, Member, Population
 
-PASSWORD = "cascais-demonstration"  # noqa: S105 – printed at every start, for one's own machine only
 REFERENCE = "climate_alliance_2050"
 HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A person of the demonstration and the members that he or she edits."""
-
-    username: str
-    first_name: str
-    members: tuple[str, ...]
-
-
-PEOPLE = (
-    Person("mari", "Mari", ("gabrovo",)),
-    Person("janez", "Janez", ("kranj", "velenje", "ljubljana")),
-    Person("ilze", "Ilze", ("riga", "liepaja")),
-)
 
 
 def load() -> bool:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext
 
 from cascais.text import Message
 
-_SWAP = str.maketrans({",": "\0", ".": "\1"})
+THIN_SPACE = "\u202f"
+MINUS = "\u2212"
 
 
 class _LocalFormatter(Formatter):
@@ -34,10 +35,9 @@ def translated(text: Message | str) -> str:
 
 
 def localised(number: str) -> str:
-    """A number as Python writes it, with the separators of the language of the page.
+    """A number as Python writes it, as the charts write it: narrow spaces in thousands, a true minus.
 
-    A single year stays as it is, because it holds no separator.
+    A year stays as it is, because it holds no separator.
     """
-    swapped = number.translate(_SWAP)
-    thousand, decimal = str(get_format("THOUSAND_SEPARATOR")), str(get_format("DECIMAL_SEPARATOR"))
-    return swapped.replace("\0", thousand).replace("\1", decimal)
+    decimal = str(get_format("DECIMAL_SEPARATOR"))
+    return number.replace(",", THIN_SPACE).replace(".", decimal).replace("-", MINUS)

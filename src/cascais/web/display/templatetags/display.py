@@ -6,20 +6,20 @@ import math
 from typing import Any
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
-from cascais.charts import Chart, EmptyChart
+from cascais.charts import Chart, EmptyChart, theme
+from cascais.provenance import HowKnown
 from cascais.tables import vocabulary
-from cascais.text import Message
+from cascais.text import Message, _
+from cascais.web.display.sorting import Order
 from cascais.web.display.states import State, state
-from cascais.web.display.texts import localised
+from cascais.web.display.texts import THIN_SPACE, localised
 from cascais.web.display.texts import translated as translate
 
 register = template.Library()
-
-MINUS = "−"
 
 
 @register.filter
@@ -33,7 +33,7 @@ def amount(value: float | None, digits: int = 0) -> str:
     """A number with the separators of the language and a true minus sign; a dash where there is none."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    return localised(f"{value:,.{digits}f}").replace("-", MINUS)
+    return localised(f"{value:,.{digits}f}")
 
 
 @register.filter
@@ -51,7 +51,7 @@ def percent(share: float | None, digits: int = 0) -> str:
     """A share of one in per cent."""
     if share is None or math.isnan(share):
         return "–"
-    return f"{amount(share * 100, digits)} %"
+    return f"{amount(share * 100, digits)}{THIN_SPACE}%"
 
 
 @register.filter
@@ -60,7 +60,7 @@ def signed_percent(share: float | None, digits: int = 0) -> str:
     if share is None or math.isnan(share):
         return "–"
     sign = "+" if share > 0 else ""
-    return f"{sign}{amount(share * 100, digits)} %"
+    return f"{sign}{amount(share * 100, digits)}{THIN_SPACE}%"
 
 
 @register.filter
@@ -90,6 +90,40 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:  # noqa: ANN401 – whatever
     return mapping.get(key)
 
 
+@register.simple_tag
+def cell(value: str | int | float | None) -> SafeString:
+    """One cell of a table: numbers to the right and localised, texts to the left."""
+    if isinstance(value, bool):
+        return format_html("<td>{}</td>", gettext("yes") if value else gettext("no"))
+    if isinstance(value, float):
+        return format_html('<td class="number">{}</td>', figures(value, 4))
+    if isinstance(value, int):
+        return format_html('<td class="number">{}</td>', value)
+    return format_html("<td>{}</td>", translate(value) if value else "–")
+
+
+@register.simple_tag
+def exact_cell(value: str | int | float | None) -> SafeString:
+    """One cell of a published table: the number with all the digits that the publication prints."""
+    if isinstance(value, float):
+        return format_html('<td class="number">{}</td>', localised(f"{value:.10g}"))
+    if isinstance(value, str):
+        return format_html("<td>{}</td>", value or "–")
+    return cell(value)
+
+
+@register.simple_tag
+def how_known(how: HowKnown) -> str:
+    """How a figure is known, in words."""
+    return gettext(HOW_KNOWN_WORDS[how])
+
+
+@register.filter
+def column_title(name: str) -> str:
+    """The name of a column of a published table in words."""
+    return gettext(COLUMN_TITLES.get(name, name.replace("_", " ").capitalize()))
+
+
 @register.inclusion_tag("display/chart.html")
 def chart(drawing: Chart | EmptyChart) -> dict[str, Any]:
     """A chart with its title, source, alternative text and table, or what would be here."""
@@ -105,6 +139,24 @@ def status_tag(name: str, detail: str = "") -> dict[str, State | str]:
 
 
 @register.simple_tag
+def sort_state(order: Order, key: str) -> str:
+    """What aria-sort says of a column of a table."""
+    return order.sort_state(key)
+
+
+@register.simple_tag
+def sort_link(order: Order, key: str) -> str:
+    """The address that sorts a table by a column."""
+    return order.link(key)
+
+
+@register.simple_tag
+def dark_chart_theme() -> SafeString:
+    """The configuration that the charts of a page take on dark paper."""
+    return json_script(theme(is_dark=True, language=get_language() or "en"), "chart-theme-dark")
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """A small drawing from the one file of symbols; it says nothing that the word beside it does not say."""
     return format_html(
@@ -114,6 +166,29 @@ def icon(name: str) -> SafeString:
     )
 
 
+HOW_KNOWN_WORDS = {
+    HowKnown.READ: _("read in the publication"),
+    HowKnown.CITED: _("cited by another document"),
+    HowKnown.COMPUTED: _("computed from figures with a source"),
+    HowKnown.MEMORY: _("from memory, unverified"),
+}
+COLUMN_TITLES = {
+    "key": _("Key"),
+    "code": _("Code"),
+    "title": _("Name"),
+    "carrier": _("Carrier"),
+    "sector": _("Sector"),
+    "gas": _("Gas"),
+    "value": _("Value"),
+    "unit": _("Unit"),
+    "variant": _("Variant"),
+    "area": _("Area"),
+    "country": _("Country"),
+    "year": _("Year"),
+    "gwp_set": _("GWP set"),
+    "uncertainty": _("Uncertainty"),
+    "factor_group": _("Group"),
+}
 ICONS = {
     "tick": "M6.2 12.6 1.8 8.2l1.4-1.4 3 3 6.6-6.6 1.4 1.4z",
     "cross": "m3.2 1.8 4.8 4.8 4.8-4.8 1.4 1.4L9.4 8l4.8 4.8-1.4 1.4L8 9.4l-4.8 4.8-1.4-1.4L6.6 8 1.8 3.2z",

@@ -1,0 +1,67 @@
+"""Starts the demonstration on one's own machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import django
+from granian import Granian
+from granian.constants import Interfaces
+
+from cascais.web.demonstration.people import PASSWORD, PEOPLE
+from cascais.web.demonstration.preparing import build_files, prepare
+from cascais.web.environment import read_environment
+
+HOST = "127.0.0.1"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Prepare what is missing, then serve the site until it is stopped."""
+    parser = argparse.ArgumentParser(prog="python -m cascais.web.demonstration", description=__doc__)
+    parser.add_argument("--prepare", action="store_true", help="only prepare, do not serve")
+    parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
+    options = parser.parse_args(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
+    # The settings look for these files, so they are made before Django reads its settings.
+    build_files(read_environment().data_folder)
+    django.setup()
+    prepare(say)
+    if not options.prepare:
+        greet(options.port)
+        serve(options.port)
+    return 0
+
+
+def greet(port: int) -> None:
+    """Say where the site is and who can sign in."""
+    say(f"\nCascais is at http://{HOST}:{port}  (stop it with Ctrl+C)\n")
+    say(f"To enter figures, sign in with the password {PASSWORD} as")
+    for person in PEOPLE:
+        say(f"  {person.username:<8} edits {', '.join(person.members)}")
+    say("")
+
+
+def serve(port: int) -> None:
+    """Serve the site to this machine alone."""
+    server = Granian(
+        "cascais.web.wsgi:application",
+        address=HOST,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=4,
+        log_level="warning",
+    )
+    server.serve()
+
+
+def say(text: str) -> None:
+    """Write a line for the person at the keyboard."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+"""The network pages, and the pages that introduce a member."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from cascais.web.commitments.reads import statuses
+from cascais.web.display.language import page_style
+from cascais.web.display.sorting import Order
+from cascais.web.inventories.reads import current
+from cascais.web.members.models import Member
+from cascais.web.members.policy import SEE_MEMBER
+from cascais.web.members.reads import glance, network_map
+from cascais.web.members.sorting import KEYS, sorted_rows
+from cascais.web.navigation import Step, member_page, trail
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The whole network: a sentence, a map, a table."""
+    members = SEE_MEMBER.rows(request.user, Member.objects.all())
+    rows = glance(members)
+    order = Order.read(request.GET, KEYS, "name")
+    country = request.GET.get("country", "")
+    shown = [row for row in rows if not country or row.member.country == country]
+    judged = [row for row in shown if row.is_judged]
+    return render(
+        request,
+        "members/home.html",
+        {
+            "is_home": True,
+            "rows": sorted_rows(shown, order),
+            "order": order,
+            "country": country,
+            "countries": sorted({row.member.country for row in rows}),
+            "judged": len(judged),
+            "on_track": sum(row.status in ("on_track", "reached") for row in judged),
+            "total_inventories": sum(row.inventories for row in shown),
+            "map": network_map(shown, page_style()),
+        },
+    )
+
+
+@require_safe
+def member_list(request: HttpRequest) -> HttpResponse:
+    """All members by country."""
+    members = SEE_MEMBER.rows(request.user, Member.objects.order_by("country", "name"))
+    wanted = request.GET.get("q", "").strip()
+    if wanted:
+        members = members.filter(name__icontains=wanted)
+    groups = [(code, list(rows)) for code, rows in groupby(members, key=lambda member: member.country)]
+    context = {"groups": groups, "wanted": wanted, "trail": trail(Step(_("Members")))}
+    return render(request, "members/list.html", context)
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """A member at a glance: latest total, change, targets, inventories."""
+    member = get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
+    row = glance(Member.objects.filter(pk=member.pk))[0]
+    inventories = list(current(member, request.user))
+    populations = {entry.year: entry.persons for entry in member.populations.all()}
+    targets = list(member.targets.all())
+    standings = statuses(
+        targets, [each for each in inventories if each.is_published], populations, member.local_name
+    )
+    context = {
+        "row": row,
+        "inventories": inventories,
+        "standings": list(zip(targets, standings, strict=True)),
+        **member_page(request, member),
+    }
+    return render(request, "members/overview.html", context)
+
+
+@require_safe
+def about(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a member's figures come from, and how many people live there."""
+    member = get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
+    context = {
+        "populations": member.populations.all(),
+        "inventories": current(member, request.user),
+        **member_page(request, member, Step(_("About"))),
+    }
+    return render(request, "members/about.html", context)

@@ -1,0 +1,90 @@
+"""Where one is and where one can go: the entries of the site, of a member, and the trail of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cascais.web.members.models import Member
+from cascais.web.members.policy import EDIT_MEMBER
+
+Title = str | Promise
+
+SITE = (
+    (gettext_lazy("Overview"), "home"),
+    (gettext_lazy("Members"), "members:list"),
+    (gettext_lazy("Published tables"), "library:tables"),
+    (gettext_lazy("About the data"), "library:about"),
+)
+MEMBER = (
+    (gettext_lazy("Overview"), "members:overview"),
+    (gettext_lazy("About"), "members:about"),
+)
+EDITOR = ((gettext_lazy("Import"), "imports:start"),)
+"""Pages of a member, for everybody and for its editors; at most seven together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a navigation."""
+
+    title: Title
+    url: str
+    is_current: bool
+    is_same_page: bool = False
+
+    @property
+    def current(self) -> str:
+        """What aria-current says of it."""
+        return "page" if self.is_same_page else "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the trail; the last one has no address."""
+
+    title: Title
+    url: str = ""
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the entries of the site's header."""
+    entries = [_entry(title, reverse(name), request.path, is_exact=name == "home") for title, name in SITE]
+    return {"site_navigation": entries}
+
+
+def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str, Any]:
+    """The context that every page of a member needs; the steps lead from the member to the page."""
+    can_edit = EDIT_MEMBER.allows(request.user, member)
+    pages = MEMBER + EDITOR if can_edit else MEMBER
+    overview = reverse("members:overview", args=[member.slug])
+    entries = [
+        _entry(title, url, request.path, is_exact=url == overview)
+        for title, name in pages
+        if (url := reverse(name, args=[member.slug]))
+    ]
+    return {
+        "member": member,
+        "can_edit": can_edit,
+        "member_navigation": entries,
+        "trail": trail(
+            Step(_("Members"), reverse("members:list")), Step(member.local_name, overview), *steps
+        ),
+    }
+
+
+def trail(*steps: Step) -> tuple[Step, ...]:
+    """The way from the home page; the last step is the page itself and no link."""
+    last = Step(steps[-1].title)
+    return (Step(_("Overview"), reverse("home")), *steps[:-1], last)
+
+
+def _entry(title: Title, url: str, path: str, *, is_exact: bool) -> Entry:
+    is_same = path == url
+    return Entry(title, url, is_same or (not is_exact and path.startswith(url)), is_same)
