@@ -46,8 +46,8 @@ def _sectors(step: Step) -> Iterator[Finding]:
             yield _finding(place, TITLES[key], _lost(step, key, part), step.after[key].positions)
         elif step.is_against_rest(key):
             why = message(
-                "{sector} goes from {before:,.0f} to {after:,.0f} t while the other sectors hardly move: probably something "
-                "else was counted, not something else done.",
+                "{sector} goes from {before:,.0f} to {after:,.0f} t while the other sectors hardly move: either something else "
+                "was counted, or a single large thing came or went.",
                 sector=TITLES[key], before=step.before[key].emissions_t, after=step.after[key].emissions_t,
             )  # fmt: skip
             yield _finding(place, f"× {step.ratio(key):.2f}", why, step.after[key].positions)

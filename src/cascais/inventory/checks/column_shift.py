@@ -51,7 +51,7 @@ def _copied(subject: Subject, first: int, second: int) -> Iterator[Finding]:
             KEY,
             Severity.BLOCKS_PUBLISHING,
             message("{first} and {second}", first=first, second=second),
-            message_value(len(same)),
+            f"{len(same)} =",
             message(
                 "All {n} amounts that both years have are the same to the last digit: one year was copied into the "
                 "other.",
@@ -60,11 +60,6 @@ def _copied(subject: Subject, first: int, second: int) -> Iterator[Finding]:
             _WHAT,
             tuple(line.position for line in subject.lines if line.year in (first, second)),
         )
-
-
-def message_value(count: int) -> str:
-    """The number of lines that agree, as the finding's value."""
-    return f"{count} ="
 
 
 def _amounts(lines: Sequence[Line]) -> dict[tuple[str, str, str, str], tuple[float, ...]]:

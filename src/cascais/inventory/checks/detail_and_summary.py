@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from cascais.inventory.checks import rule
+from cascais.inventory.checks._classes import TITLES
+from cascais.inventory.checks._history import Step, steps
 from cascais.inventory.checks._selection import agrees, label_place, sum_t
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.text import _, message
@@ -14,6 +16,8 @@ KEY = "detail_and_summary"
 MOST_LINES = 60
 """Every pair of lines is looked at; beyond this many lines chance coincidences outweigh real swaps."""
 SMALLEST_T = 50.0
+ALIKE, UNLIKE = 1.15, 4.0
+"""Swapped sectors agree across within 15 %, and are so different that they cannot be taken for each other."""
 
 
 @rule(
@@ -33,6 +37,8 @@ def detail_and_summary(subject: Subject) -> Iterator[Finding]:
         elif _are_swapped_totals(subject, first, second):
             yield _swapped_totals(first, second)
     yield from _swapped_lines(subject)
+    for step in steps(subject):
+        yield from _swapped_sectors(step)
 
 
 def _selection(total: PrintedTotal) -> tuple[object, ...]:
@@ -100,3 +106,29 @@ def _swapped(one: Line, other: Line) -> Finding:
         message("The two rows were probably swapped: exchange them."),
         (one.position, other.position),
     )  # fmt: skip
+
+
+def _swapped_sectors(step: Step) -> Iterator[Finding]:
+    """Two sectors that each hold the energy of the other one in the next inventory."""
+    before = {key: each.energy_mwh for key, each in step.before.items() if each.energy_mwh > 0}
+    after = {key: each.energy_mwh for key, each in step.after.items() if each.energy_mwh > 0}
+    for one, other in combinations(sorted(set(before) & set(after)), 2):
+        if max(before[one], before[other]) < UNLIKE * min(before[one], before[other]):
+            continue
+        if _are_alike(before[one], after[other]) and _are_alike(before[other], after[one]):
+            yield Finding(
+                KEY,
+                Severity.WARNS,
+                message("{first} and {second}", first=step.first, second=step.second),
+                f"{TITLES[one]} ↔ {TITLES[other]}",
+                message(
+                    "In {second} each of the two sectors uses what the other one used in {first}.",
+                    first=step.first, second=step.second,
+                ),
+                message("The two rows were probably swapped in one of the years: exchange them."),
+                (*step.after[one].positions, *step.after[other].positions),
+            )  # fmt: skip
+
+
+def _are_alike(one: float, other: float) -> bool:
+    return max(one, other) <= ALIKE * min(one, other)
