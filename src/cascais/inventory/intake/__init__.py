@@ -1,0 +1,1 @@
+"""From a sheet of cells to activities: forms are recognised, labels understood, numbers never guessed."""

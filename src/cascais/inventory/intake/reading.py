@@ -1,0 +1,111 @@
+"""The front of the intake: recognises which form a table has and reads it, telling everything that is wrong at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cascais.errors import Problem
+from cascais.inventory.intake import layout, matrix, tidy
+from cascais.inventory.intake.problems import problem
+from cascais.inventory.intake.results import Reading, ReadingOptions
+from cascais.inventory.intake.sheets import Sheet, Workbook
+from cascais.text import message
+
+NO_OPTIONS = ReadingOptions()
+
+
+def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> Reading:
+    """Read one sheet, in whatever of the known forms it is.
+
+    Never raises for what a sheet holds: all problems are in the reading.
+    """
+    if sheet.is_empty:
+        return _refused(sheet, problem(message("The sheet is empty."), next_step=_TAKE_TEMPLATE))
+    found = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
+    if found:
+        return tidy.read(sheet, found, options)
+    grid = matrix.grid(sheet, options.aliases)
+    if grid:
+        return matrix.read(sheet, grid, options)
+    found = layout.layout(sheet)
+    if found:
+        return tidy.read(sheet, found, options)
+    first = next((cell.text for row in sheet.rows for cell in row if not cell.is_blank), "")
+    return _refused(
+        sheet,
+        problem(
+            message("The table is not recognised: no row names the columns that are needed."),
+            value=first,
+            allowed=", ".join(layout.MANDATORY),
+            next_step=_TAKE_TEMPLATE,
+        ),
+    )
+
+
+_TAKE_TEMPLATE = message(
+    "Name the columns year, sector, carrier, amount and unit in the first row, or start from the template."
+)
+
+
+def read_workbook(workbook: Workbook, options: ReadingOptions = NO_OPTIONS) -> Reading:
+    """Read the sheet that was chosen, or the only visible one that is recognised."""
+    visible = [sheet for sheet in workbook.sheets if not sheet.is_hidden and not sheet.is_empty]
+    if options.sheet:
+        chosen = [sheet for sheet in workbook.sheets if sheet.name == options.sheet]
+        return _noted(read(chosen[0], options), workbook) if chosen else _no_sheet(workbook, options.sheet)
+    recognised = [sheet for sheet in visible if is_recognised(sheet, options)]
+    if len(recognised) > 1:
+        return _several(workbook, recognised)
+    sheet = next(iter(recognised or visible), None)
+    if sheet is None:
+        return _no_sheet(workbook, "")
+    notes = tuple(
+        problem(
+            message("The sheet holds no table of activities and was not read."),
+            file=workbook.file,
+            sheet=other.name,
+        )
+        for other in visible
+        if other is not sheet
+    )
+    reading = _noted(read(sheet, options), workbook)
+    return replace(reading, notes=(*reading.notes, *notes))
+
+
+def is_recognised(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> bool:
+    """Whether a sheet looks like a table of activities in one of the known forms."""
+    is_tidy = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
+    return bool(is_tidy or matrix.grid(sheet, options.aliases))
+
+
+def _noted(reading: Reading, workbook: Workbook) -> Reading:
+    return replace(reading, notes=(*workbook.notes, *reading.notes))
+
+
+def _refused(sheet: Sheet, found: Problem) -> Reading:
+    placed = replace(found, file=sheet.file, sheet=sheet.name)
+    return Reading(problems=(placed,), file=sheet.file, sheet=sheet.name, encoding=sheet.encoding)
+
+
+def _no_sheet(workbook: Workbook, name: str) -> Reading:
+    names = ", ".join(sheet.name for sheet in workbook.sheets)
+    found = problem(
+        message("There is no such sheet.")
+        if name
+        else message("The workbook has no visible sheet with anything in it."),
+        value=name,
+        allowed=names,
+        file=workbook.file,
+        next_step=message("Choose one of the sheets."),
+    )
+    return Reading(problems=(found,), notes=workbook.notes, file=workbook.file)
+
+
+def _several(workbook: Workbook, sheets: list[Sheet]) -> Reading:
+    found = problem(
+        message("Several sheets hold a table of activities; reading all could count the same energy twice."),
+        allowed=", ".join(sheet.name for sheet in sheets),
+        file=workbook.file,
+        next_step=message("Choose the sheet to read (option “sheet”)."),
+    )
+    return Reading(problems=(found,), notes=workbook.notes, file=workbook.file)
