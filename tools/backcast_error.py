@@ -37,9 +37,9 @@ DATA_SETS = {
     "wroclaw": "Wrocław",
 }
 METHODS = {
-    "sectors": "by sector, with population (the method)",
+    "sectors": "the method: by sector, with the population where known",
     "no_population": "by sector, without population",
-    "total": "national total only, with population",
+    "total": "national total only, with the population where known",
     "constant": "the later inventory unchanged",
 }
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cascais.errors import MissingFigureError
 from cascais.pathways.backcast import Grid, backcast, estimated_sectors, followed_sectors
-from cascais.pathways.backcast_error import Situation, log_error, measured_errors, countries_in_test
+from cascais.pathways.backcast_error import Situation, countries_in_test, log_error, measured_errors
 from cascais.pathways.probability import log_standard_deviation
 from cascais.pathways.series import Series
 from cascais.pathways.status import status

@@ -30,6 +30,14 @@ def test_a_path_of_many_years_is_that_of_each(shape: PathShape, start: float, en
     assert together == pytest.approx(alone)
 
 
+def test_equal_percentages_never_reach_nought_so_the_path_is_straight() -> None:
+    ends = np.array([50.0, 0.0, -10.0])
+    together = path(PathShape.COMPOUND, 2020, (1990, 100.0), (2050, ends))
+    alone = [path(PathShape.COMPOUND, 2020, (1990, 100.0), (2050, float(end))) for end in ends]
+    assert together == pytest.approx(alone)
+    assert alone[1:] == [50.0, 45.0]
+
+
 @given(st.floats(0.01, 0.9), st.integers(1, 10), levels)
 def test_every_step_of_the_step_rule_cuts_by_its_share(share: float, step: int, base_t: float) -> None:
     target = Target("s", "s", TargetKind.STEPS, base_year=1990, reduction=share, step_years=step)

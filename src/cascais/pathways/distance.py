@@ -80,6 +80,6 @@ def _levels(target: Target, base: Observation, latest: Observation) -> tuple[flo
 
 
 def _elapsed(shape: PathShape, start: float, end: float, present: float) -> float:
-    if shape is PathShape.LINEAR or end <= 0:
+    if shape is PathShape.LINEAR or end <= 0 or start <= 0:
         return (start - present) / (start - end)
     return math.log(present / start) / math.log(end / start) if present > 0 else 1.0

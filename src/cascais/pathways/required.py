@@ -63,17 +63,22 @@ def path(shape: PathShape, years: Number, start: tuple[Number, Number], end: tup
     """Emissions along a path between two points (year, level); constant before the first and after the last.
 
     LINEAR: E = E_0 + (E_1 − E_0)·s. COMPOUND: E = E_0·(E_1/E_0)^s, with s = (t − t_0)/(t_1 − t_0) in [0, 1].
-    All arguments broadcast against each other, so that one call serves many members. A compound path cannot reach
-    nought: with E_1 ≤ 0 it falls to nought at once, so use the linear path there.
+    All arguments broadcast against each other, so that one call serves many members. Equal percentages never reach
+    nought: where an end is not above it, the straight path is taken.
 
     >>> round(path(PathShape.LINEAR, 2022, (1990, 100.0), (2050, 5.0)), 2)
     49.33
     """
     (year_0, level_0), (year_1, level_1) = start, end
     elapsed = _between_0_and_1((years - year_0) / (year_1 - year_0))
+    straight = level_0 + (level_1 - level_0) * elapsed
     if shape is PathShape.LINEAR:
-        return level_0 + (level_1 - level_0) * elapsed
-    return level_0 * (level_1 / level_0) ** elapsed
+        return straight
+    is_positive = (level_0 > 0) & (level_1 > 0)
+    if not isinstance(is_positive, np.ndarray):
+        return level_0 * (level_1 / level_0) ** elapsed if is_positive else straight
+    ratio = np.divide(level_1, level_0, out=np.ones(is_positive.shape), where=is_positive)
+    return np.where(is_positive, level_0 * ratio**elapsed, straight)
 
 
 def _between_0_and_1(share: Number) -> Number:
@@ -130,7 +135,7 @@ def base_share(target: Target, base: Observation, year: int) -> float:
     if target.target_year is None or target.target_year <= base.year:
         return 0.0
     left = 1.0 - min(max((year - base.year) / (target.target_year - base.year), 0.0), 1.0)
-    if target.shape is PathShape.COMPOUND:
+    if target.shape is PathShape.COMPOUND and base.emissions_t > 0 and goal(target, base, 1.0) > 0:
         return left
     required = float(level(target, base, year))
     return left * base.emissions_t / required if required > 0 else left

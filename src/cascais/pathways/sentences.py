@@ -64,13 +64,33 @@ ROSE_COMPOUND = _(
 )
 
 
+PASSED = {
+    (False, False): _(
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the target asked for {asked:.0f} % by {target}."
+    ),
+    (False, True): _(
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the target asked for a cut of "
+        "{asked:.0f} % by {target}."
+    ),
+    (True, False): _(
+        "{member} cut emissions per inhabitant by {cut:.0f} % from {base} to {latest}; the target asked for "
+        "{asked:.0f} % by {target}."
+    ),
+    (True, True): _(
+        "Emissions of {member} per inhabitant rose by {rise:.0f} % from {base} to {latest}; the target asked for a cut "
+        "of {asked:.0f} % by {target}."
+    ),
+}
+"""For targets whose year has passed, by whether they count per inhabitant and whether emissions rose."""
+
+
 def sentence(
     target: Target, years: tuple[int, int], cuts: tuple[float, float], per_head: float | None, member: str
 ) -> Message:
     """What was cut between two years and what the target asked for; `cuts` are (achieved, required) shares of one."""
     achieved, required = cuts
     return message(
-        _template(target, has_risen=achieved < 0),
+        _template(target, years[1], has_risen=achieved < 0),
         member=member or _("The member"),
         base=years[0],
         latest=years[1],
@@ -85,11 +105,11 @@ def sentence(
     )
 
 
-def _template(target: Target, has_risen: bool) -> str:
-    if target.shape is PathShape.COMPOUND and target.kind not in (
-        TargetKind.STEPS,
-        TargetKind.PER_CAPITA_LEVEL,
-    ):
+def _template(target: Target, latest_year: int, has_risen: bool) -> str:
+    is_plain = target.kind not in (TargetKind.STEPS, TargetKind.PER_CAPITA_LEVEL)
+    if is_plain and target.target_year is not None and latest_year >= target.target_year:
+        return PASSED[target.is_per_capita, has_risen]
+    if is_plain and target.shape is PathShape.COMPOUND:
         return ROSE_COMPOUND if has_risen else FELL_COMPOUND
     return (ROSE if has_risen else FELL)[target.kind]
 

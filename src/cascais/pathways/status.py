@@ -83,16 +83,37 @@ def status(
     >>> found.status.value, round(found.achieved_cut, 3), round(found.needed.per_year_t)
     ('on_track', 0.598, 53619)
     """
+    return _status(series, target, member, assumptions, _continuity(series, target))
+
+
+def statuses(
+    series: Series, targets: Iterable[Target], member: str = "", assumptions: Assumptions = DEFAULT
+) -> tuple[TargetStatus, ...]:
+    """Status of each of a member's targets, in their order."""
+    plain = continuity(series)
+    return tuple(
+        _status(
+            series,
+            target,
+            member,
+            assumptions,
+            _continuity(series, target) if target.kind is TargetKind.STEPS else plain,
+        )
+        for target in targets
+    )
+
+
+def _status(
+    series: Series, target: Target, member: str, assumptions: Assumptions, continual: Continuity
+) -> TargetStatus:
     base, latest = _base(series, target), series.latest
     why = obstacle(series, target, base)
-    if base is None or latest is None:
-        return TargetStatus(
-            target, Status.CANNOT_TELL, why or message("There is no inventory."), base, latest
-        )
+    if base is None or latest is None or why is not None:
+        why = why or message("There is no inventory. Enter one.")
+        return TargetStatus(target, Status.CANNOT_TELL, why, base, latest, continuity=continual)
     found = judge(target, base, latest, assumptions)
     is_met = found.status is Status.REACHED and target.kind in FIXED_GOALS
-    why = why or (None if is_met else nothing_to_compare(target, base, latest))
-    continual = _continuity(series, target)
+    why = None if is_met else nothing_to_compare(target, base, latest)
     if why is not None:
         return TargetStatus(target, Status.CANNOT_TELL, why, base, latest, continuity=continual)
     cuts = _cuts(target, base, latest, found.required_t)
@@ -113,13 +134,6 @@ def status(
         continuity=continual,
         notes=notes(series, target, base, latest, assumptions.unknown_uncertainty),
     )
-
-
-def statuses(
-    series: Series, targets: Iterable[Target], member: str = "", assumptions: Assumptions = DEFAULT
-) -> tuple[TargetStatus, ...]:
-    """Status of each of a member's targets, in their order."""
-    return tuple(status(series, target, member, assumptions) for target in targets)
 
 
 def _base(series: Series, target: Target) -> Observation | None:
