@@ -142,7 +142,7 @@ def _quality_labels() -> dict[str, str]:
 def _header_labels() -> dict[str, Header]:
     found: dict[str, Header] = {}
     for row in table("vocabulary", "headers").rows:
-        header = Header(str(row["key"]), str(row.get("unit", "")))
+        header = Header(str(row.get("field", row["key"])), str(row.get("unit", "")))
         for label in (*([] if header.unit else [row["key"]]), row["title"], *row["labels"]):
             found.setdefault(folded(label), header)
     return found
@@ -237,6 +237,8 @@ def header(label: str) -> Header | None:
     found = _header_labels().get(folded(parts[1]))
     if found is None:
         return None
+    if found.field == "factor":
+        return Header("factor", parts[2].strip())
     if found.field not in ("amount", "carrier"):
         return found
     try:
@@ -247,7 +249,7 @@ def header(label: str) -> Header | None:
 
 def header_names(field_name: str) -> list[str]:
     """Names under which a field is known, its own first."""
-    rows = [row for row in table("vocabulary", "headers").rows if row["key"] == field_name]
+    rows = [row for row in table("vocabulary", "headers").rows if row.get("field", row["key"]) == field_name]
     return [field_name, *(str(label) for row in rows for label in row["labels"])]
 
 

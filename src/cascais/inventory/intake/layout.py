@@ -76,12 +76,13 @@ def _place(draft: _Draft, cell: Cell) -> None:
         draft.doubled.append((draft.columns[header.field], cell))
     else:
         draft.columns[header.field] = cell
-        if header.field == "amount":
+        if header.field in ("amount", "factor"):
             draft.unit = header.unit
 
 
-def check_layout(found: Layout, mandatory: tuple[str, ...], findings: Findings) -> None:
-    """Tell missing, doubled and unused columns."""
+def check_layout(found: Layout, mandatory: tuple[str, ...], findings: Findings) -> bool:
+    """Tell missing, doubled and unused columns; whether the rows can be read nevertheless."""
+    is_readable = not found.doubled and all(name in found.columns for name in mandatory)
     for name in mandatory:
         if name not in found.columns:
             names = ", ".join(labels.header_names(name)[:8])
@@ -107,6 +108,7 @@ def check_layout(found: Layout, mandatory: tuple[str, ...], findings: Findings) 
         )
     for cell in found.unused:
         findings.note(problem(message("The column is not used."), value=cell.text), cell)
+    return is_readable
 
 
 def check_merged(sheet: Sheet, rows: range, columns: range, findings: Findings) -> None:

@@ -69,6 +69,12 @@ class RowReader:
             self._refuse(error, cell, name)
         return None
 
+    def needed(self, row: int, name: str, read: Callable[[Cell], Value]) -> Value | None:
+        """Read a field that must not be blank; None where it cannot be read."""
+        if self.cell(row, name).is_blank:
+            _missing(self, row, name)
+        return self.field(row, name, read, None)
+
     def _refuse(self, error: InputError, cell: Cell, name: str) -> None:
         for found in error.problems:
             self.findings.add(found, cell, self.title(name))
@@ -81,7 +87,7 @@ class RowReader:
 def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     """Read all rows of a tidy table."""
     findings = Findings(sheet)
-    layout.check_layout(found, _mandatory(found, options), findings)
+    is_readable = layout.check_layout(found, _mandatory(found, options), findings)
     rows = list(layout.data_rows(sheet, found.header_row))
     if not rows:
         findings.add(
@@ -96,7 +102,7 @@ def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     )
     reader = RowReader(sheet, found, options, findings)
     reader.decimal = _decimal(reader, rows)
-    activities = () if findings.problems else tuple(_activities(reader, rows))
+    activities = tuple(_activities(reader, rows)) if is_readable else ()
     sums.check_duplicates(activities, findings)
     return Reading(
         activities=activities,
