@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,16 +65,25 @@ def area_under_path(
         )
     if end_year == start_year:
         return 0.0
-    allowed = np.asarray(level(target, base, half_years(start_year, end_year), population))
-    weights = np.full(allowed.size, 2.0 / 6.0)
+    allowed = level(target, base, half_years(start_year, end_year), population)
+    return float(_simpson_weights(end_year - start_year) @ allowed)
+
+
+@lru_cache(maxsize=1024)
+def half_years(start_year: int, end_year: int) -> Array:
+    """Years and half years from one year to another, both included; read-only, as callers share it."""
+    years = np.linspace(start_year, end_year, 2 * (end_year - start_year) + 1)
+    years.setflags(write=False)
+    return years
+
+
+@lru_cache(maxsize=256)
+def _simpson_weights(panels: int) -> Array:
+    weights = np.full(2 * panels + 1, 2.0 / 6.0)
     weights[1::2] = 4.0 / 6.0
     weights[[0, -1]] = 1.0 / 6.0
-    return float(weights @ allowed)
-
-
-def half_years(start_year: int, end_year: int) -> Array:
-    """Years and half years from one year to another, both included."""
-    return np.linspace(start_year, end_year, 2 * (end_year - start_year) + 1)
+    weights.setflags(write=False)
+    return weights
 
 
 def emitted(series: Series, start_year: int, end_year: int) -> float:
