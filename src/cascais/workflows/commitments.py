@@ -14,10 +14,11 @@ from cascais.inventory.emissions import Inventory
 from cascais.inventory.explanation import Translate
 from cascais.inventory.uncertainty import approach_1
 from cascais.pathways.backcast import BASE_YEAR, Backcast, backcast
-from cascais.pathways.budget import Budget, budget
+from cascais.pathways.budget import HORIZON, Budget, budget
+from cascais.pathways.required import level
 from cascais.pathways.series import Observation, Scope, Series
 from cascais.pathways.status import TargetStatus, statuses
-from cascais.pathways.targets import Target, standard_targets
+from cascais.pathways.targets import PathShape, Target, TargetKind, standard_targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +157,32 @@ def worst_first(found: Sequence[TargetStatus]) -> list[TargetStatus]:
     """Statuses in the order in which a member should look at them."""
     from_worst = {"missed": 0, "far_off_track": 1, "off_track": 2, "uncertain": 3, "cannot_tell": 4}
     return sorted(found, key=lambda each: from_worst.get(each.status.value, 5))
+
+
+def target_path(series: Series, target: Target) -> tuple[tuple[int, float], ...]:
+    """The path that a target asks for as (year, t CO2e), empty where it cannot be told.
+
+    Targets per inhabitant are drawn at the population of the latest inventory. A target without a year is drawn
+    until 2050. Steps are drawn in steps of their years, other shapes by their ends, equal percentages in tenths.
+
+    >>> from cascais.pathways.targets import standard_target
+    >>> known = Series((Observation(1990, 100.0), Observation(2020, 60.0)))
+    >>> target_path(known, standard_target("climate_alliance_2050"))
+    ((1990, 100.0), (2050, 5.0))
+    """
+    base = series.first if target.base_year is None else series.of(target.base_year)
+    latest = series.latest
+    end = target.target_year or HORIZON
+    if base is None or latest is None or base.year >= end:
+        return ()
+    levels = tuple(
+        (year, float(level(target, base, year, latest.population))) for year in _years(target, base.year, end)
+    )
+    return () if any(np.isnan(value) for _, value in levels) else levels
+
+
+def _years(target: Target, first: int, last: int) -> list[int]:
+    if target.kind is TargetKind.STEPS:
+        return sorted({*range(first, last, target.step_years or 1), last})
+    parts = 10 if target.shape is PathShape.COMPOUND else 1
+    return sorted({round(year) for year in np.linspace(first, last, parts + 1)})
