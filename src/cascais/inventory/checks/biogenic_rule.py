@@ -33,7 +33,8 @@ _WHAT = message(
 def biogenic_rule(subject: Subject) -> Iterator[Finding]:
     """Find biogenic carriers whose factor holds their CO2, alone or beside others whose factor does not."""
     biogenic = [line for line in subject.lines if vocabulary.carriers()[line.carrier].is_biogenic]
-    counted = {line.carrier: line for line in biogenic if _factor(line) > COUNTED}
+    by_factor = sorted(biogenic, key=_factor)
+    counted = {line.carrier: line for line in by_factor if _factor(line) > COUNTED}
     others = sorted(
         {vocabulary.carrier(line.carrier).title for line in biogenic if _factor(line) < NOT_COUNTED}
     )

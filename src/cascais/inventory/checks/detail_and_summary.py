@@ -86,7 +86,12 @@ def _swapped_lines(subject: Subject) -> Iterator[Finding]:
     if len(known) > MOST_LINES:
         return
     for one, other in combinations(known, 2):
-        if one.year == other.year and _holds(one, other) and _holds(other, one) and not _holds(one, one):
+        if (
+            one.year == other.year
+            and _holds(one, other)
+            and _holds(other, one)
+            and not (_holds(one, one) or _holds(other, other))
+        ):
             yield _swapped(*sorted((one, other), key=lambda line: str(line.place)))
 
 

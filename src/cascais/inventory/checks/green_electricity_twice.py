@@ -29,13 +29,13 @@ def green_electricity_twice(subject: Subject) -> Iterator[Finding]:
     for line in lines:
         if not line.is_green:
             continue
-        usual = next((_factor(other) for other in grid if other.year == line.year), None)
+        usual = max((_factor(other) or 0.0 for other in grid if other.year == line.year), default=0.0)
         if any(_is_same(line, other) for other in grid):
             why = message(
                 "The same {energy:,.0f} MWh stand once as ordinary and once as green electricity.",
                 energy=line.quantity,
             )
-        elif usual and (_factor(line) or 0.0) < LOW * usual:
+        elif (_factor(line) or 0.0) < LOW * usual:
             why = message(
                 "{energy:,.0f} MWh count {factor:.3f} t per MWh while the rest counts {usual:.3f}, a national factor "
                 "that already holds all green electricity.",

@@ -18,7 +18,9 @@ SETS = ("SAR", "AR4", "AR5", "AR6")
     KEY,
     title=_("The global warming potentials are not those declared"),
     severity=Severity.WARNS,
-    reason=message("Miskolc’s plan adds methane with 21, the value of 1995, beside newer values elsewhere."),
+    reason=message(
+        "Miskolc’s plan adds the methane of its landfill with 21, the value of the Second Assessment Report."
+    ),
 )
 def gwp_set_differs(subject: Subject) -> Iterator[Finding]:
     """Compare the declared GWP set with the one in use, with those of the factors, and with printed CO2e."""

@@ -25,8 +25,8 @@ _WHAT = message(
     title=_("District heat and the fuel burnt for it are both counted"),
     severity=Severity.WARNS,
     reason=message(
-        "Riga’s plan shows 2 743 GWh of gas beside 2 756 GWh of heat made from it; with both, its buildings emit "
-        "953 706 t instead of the 696 600 t printed. Miskolc books fossil district heat under the plants."
+        "Riga’s plan shows 2 743 GWh of gas beside 2 756 GWh of district heat; together they emit 953 706 t where "
+        "696 600 t are printed. Miskolc books fossil district heat under the plants."
     ),
 )
 def heat_and_its_fuel(subject: Subject) -> Iterator[Finding]:
@@ -60,7 +60,7 @@ def _printed(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
     """A printed total that is too low by some of the gas that its district heat would need."""
     lines = selected(subject, total)
     heat = [line for line in lines if line.carrier == "district_heat" and line.co2e_t > 0]
-    gas = [line for line in lines if line.carrier == "natural_gas" and line.factor]
+    gas = [line for line in lines if line.carrier == "natural_gas" and line.co2e_t > 0 and line.quantity]
     excess = sum(line.co2e_t for line in lines) - total.value_t
     if not heat or not gas or agrees(total.value_t, total.value_t + excess):
         return
@@ -69,7 +69,7 @@ def _printed(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
             "Gas and district heat of this total add up to {computed:,.0f} t, {excess:,.0f} t more than printed: as if "
             "{energy:,.0f} MWh of the gas were burnt in heat plants and taken out of the printed figure, but not of the "
             "lines.",
-            computed=total.value_t + excess, excess=excess, energy=excess / (gas[0].factor or 1.0),
+            computed=total.value_t + excess, excess=excess, energy=excess * _mwh(gas) / sum(line.co2e_t for line in gas),
         )  # fmt: skip
         yield _finding(label_place(total), f"{total.value_t:,.2f} t", why, [*heat, *gas])
 

@@ -19,7 +19,7 @@ KEY = "mixed_variants"
     title=_("Factor variants are mixed"),
     severity=Severity.WARNS,
     reason=message(
-        "Life-cycle factors are some 15 to 25 % higher than direct ones: a mixed series shows changes that never were."
+        "A life-cycle factor is higher than the direct one of the same fuel: a mixed series shows changes that never were."
     ),
 )
 def mixed_variants(subject: Subject) -> Iterator[Finding]:
@@ -49,10 +49,18 @@ def mixed_variants(subject: Subject) -> Iterator[Finding]:
 
 
 def _kinds(inventory: Inventory) -> dict[str, bool]:
-    """The variants in use, each with whether it holds the life cycle; prescribed ones say nothing about it."""
+    """The variants in use, each with whether it holds the life cycle.
+
+    Prescribed factors do not say, and an electricity series that nobody chose is explained where it is shown.
+    """
     life_cycle = {variant.key for variant in electricity.variants() if variant.is_life_cycle}
     life_cycle |= set(LIFE_CYCLE_VARIANTS)
-    used = {variant for each in inventory.factors.resolved for variant in each.variants}
+    used = {
+        variant
+        for each in inventory.factors.resolved
+        if each.key.carrier != "electricity" or inventory.options.electricity
+        for variant in each.variants
+    }
     return {variant: variant in life_cycle for variant in used if variant != "prescribed"}
 
 

@@ -19,7 +19,7 @@ EXCUSES = ("NO", "NE", "C")
     title=_("A notation key stands for a whole key sector"),
     severity=Severity.BLOCKS_PUBLISHING,
     reason=message(
-        "The Covenant’s reporting guidelines do not accept NO or NE for a whole key sector: every town has homes."
+        "A notation key may stand for a cell; a whole key sector without a number makes the total too low, whatever the key."
     ),
 )
 def notation_key_on_key_sector(subject: Subject) -> Iterator[Finding]:

@@ -56,17 +56,28 @@ def cause(subject: Subject, total: PrintedTotal, lines: Sequence[Line], computed
             "stand here: the gas burnt for the heat was probably taken out of the printed figure only.",
             computed=computed, gap=-gap,
         )  # fmt: skip
+    return _unexplained(computed, gap)
+
+
+def _unexplained(computed: float, gap: float) -> Message:
+    percent = 100 * gap / computed if computed else 0.0
+    if gap > 0:
+        return message(
+            "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:+.1f} %) less than printed, and no single line "
+            "or factor accounts for it: something in the printed figure is not among the lines.",
+            computed=computed, gap=gap, percent=percent,
+        )  # fmt: skip
     return message(
-        "The lines add up to {computed:,.0f} t, the printed figure differs by {gap:+,.0f} t ({percent:+.1f} %), and no "
-        "single line or factor accounts for it: something in it is not among the lines.",
-        computed=computed, gap=gap, percent=100 * gap / computed if computed else 0.0,
+        "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:+.1f} %) more than printed, and no single line or "
+        "factor accounts for it: something among the lines is not in the printed figure.",
+        computed=computed, gap=-gap, percent=percent,
     )  # fmt: skip
 
 
 def _left_out(total: PrintedTotal, lines: Sequence[Line]) -> Message | None:
     """One of the lines is missing in the printed figure."""
     computed = sum(line.co2e_t for line in lines)
-    for line in lines:
+    for line in sorted(lines, key=lambda line: str(line.place)):
         if line.co2e_t and agrees(total.value_t, computed - line.co2e_t):
             return message(
                 "The lines add up to {computed:,.0f} t; the printed figure leaves out {line} ({part:,.0f} t).",
@@ -78,7 +89,7 @@ def _left_out(total: PrintedTotal, lines: Sequence[Line]) -> Message | None:
 def _taken_in(subject: Subject, lines: Sequence[Line], gap: float) -> Message | None:
     """A line from elsewhere is added in the printed figure."""
     inside = {line.position for line in lines}
-    for line in subject.lines:
+    for line in sorted(subject.lines, key=lambda line: str(line.place)):
         if line.position not in inside and line.co2e_t > 0 and abs(gap - line.co2e_t) <= 0.002 * line.co2e_t:
             return message(
                 "The printed figure is {gap:,.1f} t above its lines: it also holds {line}.",

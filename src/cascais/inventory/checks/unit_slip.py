@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log10
+from math import inf, log10
 
 from cascais.inventory.checks import rule
 from cascais.inventory.checks._classes import TITLES, Sums, group_of, is_thousand_times, ranges, sums
@@ -14,7 +14,7 @@ from cascais.text import Message, _, message
 
 KEY = "unit_slip"
 HIGHEST_FACTOR = 3.0
-"""t CO2e per MWh; no supply of energy emits so much (oil shale power: about 1.3, lignite power: about 1.2)."""
+"""t CO2e per MWh; the highest national electricity factor shipped is 1.986 (Estonia 2013)."""
 SMALLEST_T = 50.0
 """Rounded figures below this many tonnes imply meaningless factors."""
 NEAR = 0.1
@@ -49,7 +49,7 @@ def power_of_ten(ratio: float, near: float = NEAR) -> int:
     >>> power_of_ten(1050.0), power_of_ten(0.00098), power_of_ten(3.0)
     (3, -3, 0)
     """
-    if ratio <= 0:
+    if not 0 < ratio < inf:
         return 0
     power = round(log10(ratio))
     return power if abs(log10(ratio) - power) <= near else 0
@@ -65,7 +65,7 @@ def _factor(subject: Subject, line: Line) -> Iterator[Finding]:
     power = power_of_ten(given / published) if published else 0
     if given > HIGHEST_FACTOR or abs(power) >= 2:
         why = message(
-            "{factor:,.6g} t per MWh cannot be: no supply of energy emits more than about 1.6. A factor per GWh taken "
+            "{factor:,.6g} t per MWh cannot be: no national electricity mix emits more than 2. A factor per GWh taken "
             "for one per MWh, or kg taken for t, is wrong by 1000.",
             factor=given,
         ) if given > HIGHEST_FACTOR else message(
