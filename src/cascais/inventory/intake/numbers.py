@@ -29,7 +29,7 @@ _LOOKALIKES = str.maketrans("OoОоQlIı|SBΟ", "000001111580")
 
 @dataclass(frozen=True, slots=True)
 class WrittenNumber:
-    """A text that reads as a number: its value with a decimal comma and with a decimal point, None where neither fits.
+    """A text that reads as a number: its value with a decimal comma and with a decimal point (None: does not fit).
 
     `decimals` counts the digits behind the decimal sign where that sign is certain.
     """
@@ -113,7 +113,8 @@ def written_number(text: str) -> WrittenNumber | None:
 def _value(match: re.Match[str]) -> float:
     whole = re.sub(r"[^0-9]", "", match["whole"] or "0")
     part = match["part"] or match["only"] or "0"
-    return float(f"{match['sign']}{whole}.{part}{match['exponent'] or ''}")
+    exponent = int((match["exponent"] or "e0")[1:]) - (2 if match["percent"] else 0)
+    return float(f"{match['sign']}{whole}.{part}e{exponent}")
 
 
 def parse(text: str, decimal: str = "") -> float:
@@ -139,7 +140,7 @@ def parse(text: str, decimal: str = "") -> float:
                 "Write all numbers of the table in the same way, or choose the other decimal sign."
             ),
         )
-    return value / 100 if number.is_percent else value
+    return value
 
 
 def _ambiguous(number: WrittenNumber) -> InputError:

@@ -14,8 +14,8 @@ from cascais.errors import InputError, Problem, UnitError
 from cascais.inventory.factors import PrescribedFactor
 from cascais.inventory.intake import cells, labels, layout, numbers
 from cascais.inventory.intake.problems import Findings, problem, refusal
-from cascais.inventory.intake.results import ReadingOptions
-from cascais.inventory.intake.sheets import Cell, Sheet, Workbook
+from cascais.inventory.intake.results import NO_OPTIONS, ReadingOptions
+from cascais.inventory.intake.sheets import Cell, Sheet
 from cascais.inventory.intake.tidy import RowReader
 from cascais.tables import vocabulary
 from cascais.text import message
@@ -116,16 +116,8 @@ def gas_in_unit(unit: str) -> str:
     return gas(parts["gas"]) if parts and parts["gas"].strip(" .") else ""
 
 
-def read_factors(source: Sheet | Workbook, options: ReadingOptions | None = None) -> FactorReading:
+def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> FactorReading:
     """Read a factor file; all problems are in the reading."""
-    if isinstance(source, Sheet):
-        return _read(source, options or ReadingOptions())
-    sheets = [sheet for sheet in source.sheets if not sheet.is_hidden and not sheet.is_empty]
-    found = [sheet for sheet in sheets if layout.layout(sheet, FIELDS, least=3)]
-    return _read((found or sheets or list(source.sheets))[0], options or ReadingOptions())
-
-
-def _read(sheet: Sheet, options: ReadingOptions) -> FactorReading:
     findings = Findings(sheet)
     found = layout.layout(sheet, FIELDS)
     if found is None:

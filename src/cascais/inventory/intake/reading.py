@@ -6,12 +6,11 @@ from dataclasses import replace
 
 from cascais.errors import Problem
 from cascais.inventory.intake import layout, matrix, tidy
+from cascais.inventory.intake.grid import grid
 from cascais.inventory.intake.problems import problem
-from cascais.inventory.intake.results import Reading, ReadingOptions
+from cascais.inventory.intake.results import NO_OPTIONS, Reading, ReadingOptions
 from cascais.inventory.intake.sheets import Sheet, Workbook
 from cascais.text import message
-
-NO_OPTIONS = ReadingOptions()
 
 
 def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> Reading:
@@ -24,9 +23,9 @@ def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> Reading:
     found = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
     if found:
         return tidy.read(sheet, found, options)
-    grid = matrix.grid(sheet, options.aliases)
-    if grid:
-        return matrix.read(sheet, grid, options)
+    found_grid = grid(sheet, options.aliases)
+    if found_grid:
+        return matrix.read(sheet, found_grid, options)
     found = layout.layout(sheet)
     if found:
         return tidy.read(sheet, found, options)
@@ -75,7 +74,7 @@ def read_workbook(workbook: Workbook, options: ReadingOptions = NO_OPTIONS) -> R
 def is_recognised(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> bool:
     """Whether a sheet looks like a table of activities in one of the known forms."""
     is_tidy = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
-    return bool(is_tidy or matrix.grid(sheet, options.aliases))
+    return bool(is_tidy or grid(sheet, options.aliases))
 
 
 def _noted(reading: Reading, workbook: Workbook) -> Reading:

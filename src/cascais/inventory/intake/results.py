@@ -27,6 +27,9 @@ class ReadingOptions:
     latest_year: int = LATEST_YEAR
 
 
+NO_OPTIONS = ReadingOptions()
+
+
 @dataclass(frozen=True, slots=True)
 class UnknownLabel:
     """A label that a person has to explain: its kind (sector, carrier, unit), the nearest keys, where it stands."""

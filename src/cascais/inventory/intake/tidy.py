@@ -1,7 +1,7 @@
 """Reads a tidy table: one activity in each row, its fields in named columns.
 
 `year, sector, carrier, amount, unit` are needed; `subsector, supplier, notation_key, quality, uncertainty, source,
-comment, emissions_t, is_green` may be there. Tables of waste, wastewater, livestock, land and products need no
+comment, emissions_t, is_green, is_estimated` may be there. Tables of waste, wastewater, livestock, land and products need no
 sector: the carrier says it. A unit may stand in the header (“Amount, MWh”), the year may be given beforehand.
 """
 
@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from cascais import units
-from cascais.errors import InputError, Problem
+from cascais.errors import InputError
 from cascais.inventory.activities import Activity
 from cascais.inventory.intake import cells, labels, layout, numbers, sums
+from cascais.inventory.intake.consistency import SINKS, inconsistencies
 from cascais.inventory.intake.layout import Layout
 from cascais.inventory.intake.problems import Findings, problem
 from cascais.inventory.intake.results import PrintedSum, Reading, ReadingOptions, UnknownLabel
@@ -23,7 +24,6 @@ from cascais.tables import vocabulary
 from cascais.text import message
 
 NUMBER_FIELDS = ("amount", "uncertainty", "emissions_t")
-SINKS = "land_use"
 _SECTOR_OF_KIND = {
     "waste": "solid_waste",
     "wastewater": "wastewater",
@@ -160,7 +160,7 @@ def _activity(reader: RowReader, row: int) -> Activity | None:
     activity = _read_row(reader, row)
     if activity is None or len(reader.findings.problems) > before:
         return None
-    for found in _inconsistencies(activity):
+    for found in inconsistencies(activity):
         reader.findings.add(replace(found, row=row))
     return activity if len(reader.findings.problems) == before else None
 
@@ -230,7 +230,11 @@ def _read_row(reader: RowReader, row: int) -> Activity | None:
     quality = reader.field(row, "quality", lambda cell: labels.quality(cell.text), "")
     reported_t = reader.number(row, "emissions_t", cells.read_amount)
     is_green = reader.field(row, "is_green", cells.read_yes_or_no, False)
-    if None in (carrier, unit, year, place, notation_key, quality, is_green, *texts) or place is None:
+    is_estimated = reader.field(row, "is_estimated", cells.read_yes_or_no, False)
+    if (
+        None in (carrier, unit, year, place, notation_key, quality, is_green, is_estimated, *texts)
+        or place is None
+    ):
         return None
     carrier = carrier or place.carrier
     if not carrier:
@@ -251,6 +255,7 @@ def _read_row(reader: RowReader, row: int) -> Activity | None:
         comment=texts[3] or "",
         reported_t=reported_t,
         is_green=bool(is_green),
+        is_estimated=bool(is_estimated),
         file=reader.sheet.file,
         row=row,
     )
@@ -320,69 +325,3 @@ def _sector_of(carrier: str) -> str:
     if kind == "land":
         return SINKS if carrier in _LAND_USE_CARRIERS else "soils"
     return _SECTOR_OF_KIND.get(kind, "")
-
-
-def _inconsistencies(activity: Activity) -> list[Problem]:
-    """What is wrong with a row whose cells are all readable."""
-    checks = (_amount_problem(activity), _unit_problem(activity), _sign_problem(activity))
-    return [found for found in checks if found]
-
-
-def _amount_problem(activity: Activity) -> Problem | None:
-    if activity.notation_key and activity.amount is not None:
-        return problem(
-            message("The row has both an amount and a notation key."),
-            value=f"{activity.amount:g}, {activity.notation_key}",
-            next_step=message("Keep the amount, or remove it where the notation key is right."),
-        )
-    if activity.amount is None and not activity.notation_key and activity.reported_t is None:
-        return problem(
-            message("The amount is blank: it is not known whether it is zero or missing."),
-            allowed="0, NO, NE, IE, C",
-            next_step=message(
-                "Write 0 where nothing is used, NO where it does not occur, NE where nobody knows."
-            ),
-        )
-    return None
-
-
-def _unit_problem(activity: Activity) -> Problem | None:
-    if activity.amount is None:
-        return None
-    carrier = vocabulary.carriers()[activity.carrier]
-    if not activity.unit:
-        return problem(
-            message("The unit is missing."), allowed=carrier.unit, next_step=message("Fill in the unit.")
-        )
-    dimension, own = units.dimension(activity.unit), units.dimension(carrier.unit)
-    allowed = {own, "mass", "volume"} if carrier.kind == "energy" else {own}
-    if carrier.kind == "energy" and (carrier.group == "unsplit" or activity.carrier in _NEVER_WEIGHED):
-        allowed = {own}
-    if dimension in allowed or carrier.kind == "other":
-        return None
-    names = ", ".join(name for each in sorted(allowed) for name in units.DIMENSIONS[each])
-    return problem(
-        message("{carrier} is not counted in this unit.", carrier=carrier.title),
-        value=activity.unit,
-        allowed=names,
-        next_step=message("Correct the unit or the carrier."),
-    )
-
-
-_NEVER_WEIGHED = ("electricity", "district_heat", "solar_thermal", "geothermal", "ambient_heat")
-
-
-def _sign_problem(activity: Activity) -> Problem | None:
-    if activity.amount is not None and activity.amount < 0:
-        return sums.negative_amount(activity.amount)
-    if activity.reported_t is not None and activity.reported_t < 0 and not _is_sink(activity.sector):
-        return problem(
-            message("The emissions are negative; only land use can take up carbon."),
-            value=f"{activity.reported_t:g}",
-            next_step=message("Correct the sign, or put the line in the sector land use."),
-        )
-    return None
-
-
-def _is_sink(sector: str) -> bool:
-    return sector == SINKS or sector in vocabulary.descendants("land_sector")
