@@ -9,6 +9,7 @@ import sys
 import django
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 from cascais.web.demonstration.people import PASSWORD, PEOPLE
 from cascais.web.demonstration.preparing import build_files, prepare
@@ -52,7 +53,7 @@ def serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     server.serve()
 

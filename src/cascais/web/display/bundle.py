@@ -22,6 +22,6 @@ def write_bundle(folder: Path) -> bool:
     if path.is_file() and path.read_text(encoding="utf-8").startswith(stamp):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
-    script = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", VEGA_LITE)
     path.write_text(f"{stamp}\n(function () {{\n{script}\n}})();\n", encoding="utf-8")
     return True

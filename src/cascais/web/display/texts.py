@@ -30,8 +30,13 @@ def translated(text: Message | str) -> str:
     """A message or a marked text in the language of the page."""
     if isinstance(text, Message):
         template = gettext(text.template) if text.template else ""
-        return _LocalFormatter().vformat(template, (), text.values) if text.values else template
-    return gettext(text) if text.strip() else text
+        return typeset(_LocalFormatter().vformat(template, (), text.values) if text.values else template)
+    return typeset(gettext(text)) if text.strip() else text
+
+
+def typeset(text: str) -> str:
+    """A text as a printer would set it: CO₂ with its index, no line break before a per cent sign."""
+    return text.replace("CO2", "CO₂").replace(" %", f"{THIN_SPACE}%")
 
 
 def localised(number: str) -> str:

@@ -8,4 +8,10 @@ from cascais.web.imports import views
 
 app_name = "imports"
 
-urlpatterns = [path("", views.start, name="start")]
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("template/", views.template_file, name="template"),
+    path("<int:pk>/explain/", views.explain, name="explain"),
+    path("<int:pk>/look/", views.look, name="look"),
+    path("<int:pk>/store/", views.store, name="store"),
+]

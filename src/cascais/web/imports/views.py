@@ -1,9 +1,169 @@
-"""The import of a spreadsheet, step by step."""
+"""The import of a spreadsheet: choose a file, explain what was not understood, look, store."""
 
 from __future__ import annotations
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cascais.inventory.intake.results import ReadingOptions
+from cascais.web.display.problems import shown
+from cascais.web.imports.forms import FileForm, LabelsForm, OptionsForm, StoreForm
+from cascais.web.imports.models import Upload
+from cascais.web.imports.policy import CONTINUE_UPLOAD
+from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload
+from cascais.web.imports.template import template
+from cascais.web.imports.writes import keep, store_upload
+from cascais.web.members.models import Member
+from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.navigation import Step, member_page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    return HttpResponse(slug)
+    """Choose a file. One that cannot be read at all is refused, and nothing is kept of it."""
+    member = _editable(request, slug)
+    form = FileForm(request.POST or None, request.FILES or None)
+    problems = []
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        content = file.read()
+        found = read_content(content, file.name, ReadingOptions())
+        if found.sheets:
+            upload = keep(member, _person(request), file.name, content)
+            return redirect(_next_step(upload, found))
+        problems = [shown(problem) for problem in found.reading.problems]
+    uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
+    context = {
+        "form": form,
+        "problems": problems,
+        "uploads": uploads.select_related("file").defer("file__content")[:5],
+        **member_page(request, member, Step(_("Import"))),
+    }
+    return render(request, "imports/start.html", context, status=422 if problems or form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Say what the file does not say itself: the sheet, the decimal sign, the year, what labels stand for."""
+    upload = _open_upload(request, slug, pk)
+    found = read_upload(upload)
+    data = request.POST or None
+    options_form = OptionsForm(data, initial=upload.options, sheets=found.sheets)
+    labels_form = LabelsForm(data, labels=found.reading.unknown_labels)
+    if request.method == "POST" and options_form.is_valid() and labels_form.is_valid():
+        _remember(upload, options_form, labels_form)
+        return redirect(_next_step(upload, read_upload(upload)))
+    context = {
+        "upload": upload,
+        "reading": found.reading,
+        "problems": [shown(problem) for problem in found.reading.problems],
+        "options_form": options_form,
+        "labels_form": labels_form,
+        **_page(request, upload),
+    }
+    return render(request, "imports/explain.html", context)
+
+
+@require_safe
+@login_required
+def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Look at what would be stored, with the findings."""
+    upload = _open_upload(request, slug, pk)
+    found = read_upload(upload)
+    if not found.is_clean:
+        return redirect("imports:explain", slug=slug, pk=pk)
+    years = preview(upload.member, found.reading.storable)
+    context = {
+        "upload": upload,
+        "reading": found.reading,
+        "notes": [shown(note) for note in found.reading.notes],
+        "form": StoreForm(),
+        **_page(request, upload),
+    }
+    if isinstance(years, tuple):
+        return render(request, "imports/look.html", {**context, "problems": [shown(each) for each in years]})
+    context |= {
+        "years": years,
+        "blocks_storing": any(each.blocks_storing for each in years),
+        "blocks_publishing": any(each.checked.blocks for each in years),
+    }
+    return render(request, "imports/look.html", context)
+
+
+@require_POST
+@login_required
+def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Store what was looked at, all of it or nothing."""
+    upload = _open_upload(request, slug, pk)
+    years = preview(upload.member, read_upload(upload).reading.storable)
+    if isinstance(years, tuple) or not years or any(each.blocks_storing for each in years):
+        return redirect("imports:look", slug=slug, pk=pk)
+    form = StoreForm(request.POST)
+    wants_publishing = form.is_valid() and form.cleaned_data["publish"]
+    can_publish = not any(each.checked.blocks for each in years)
+    store_upload(upload, years, is_published=wants_publishing and can_publish)
+    messages.success(request, _stored_words(years))
+    return redirect(upload.member)
+
+
+@require_safe
+def template_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The template as a workbook."""
+    headers = {"Content-Disposition": 'attachment; filename="cascais-activities.xlsx"'}
+    return HttpResponse(template(), content_type=XLSX, headers=headers)
+
+
+def _editable(request: HttpRequest, slug: str) -> Member:
+    member = get_object_or_404(Member, slug=slug)
+    if not EDIT_MEMBER.allows(request.user, member):
+        raise PermissionDenied
+    return member
+
+
+def _open_upload(request: HttpRequest, slug: str, pk: int) -> Upload:
+    member = _editable(request, slug)
+    uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
+    return get_object_or_404(uploads.select_related("file", "member", "user"), pk=pk)
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def _next_step(upload: Upload, found: ReadUpload) -> str:
+    name = "imports:look" if found.is_clean else "imports:explain"
+    return reverse(name, args=[upload.member.slug, upload.pk])
+
+
+def _remember(upload: Upload, options_form: OptionsForm, labels_form: LabelsForm) -> None:
+    given = {name: value for name, value in options_form.cleaned_data.items() if value not in ("", None)}
+    upload.options = given
+    for kind, answers in labels_form.chosen().items():
+        upload.mapping[kind] = {**upload.mapping.get(kind, {}), **answers}
+    upload.save(update_fields=["options", "mapping"])
+
+
+def _page(request: HttpRequest, upload: Upload) -> dict[str, object]:
+    start_page = reverse("imports:start", args=[upload.member.slug])
+    return member_page(request, upload.member, Step(_("Import"), start_page), Step(upload.file.name))
+
+
+def _stored_words(years: list[PreviewYear]) -> str:
+    words = ngettext(
+        "The inventory of {years} is stored.", "The inventories of {years} are stored.", len(years)
+    )
+    return words.format(years=", ".join(str(each.year) for each in years))

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -13,7 +14,15 @@ from cascais.errors import TableError
 from cascais.tables.reading import Table, table
 from cascais.web.display.texts import translated
 from cascais.web.library.glossary import TERMS
-from cascais.web.library.reads import KIND_TITLES, columns, matching, shown, table_kinds
+from cascais.web.library.reads import (
+    KIND_TITLES,
+    columns,
+    has_own_places,
+    matching,
+    numeric_columns,
+    shown,
+    table_kinds,
+)
 from cascais.web.navigation import Step, trail
 
 ROWS_ON_A_PAGE = 200
@@ -44,13 +53,15 @@ def one_table(request: HttpRequest, kind: str, name: str) -> HttpResponse:
         "table": publication,
         "kind_title": KIND_TITLES.get(kind, kind),
         "columns": columns(publication),
+        "numeric": numeric_columns(publication),
+        "has_own_places": has_own_places(publication),
         "rows": shown(publication, page.object_list),
         "page": page,
         "wanted": wanted,
         "trail": trail(
             Step(_("Published tables"), reverse("library:tables")),
             Step(translated(KIND_TITLES.get(kind, kind)), f"{reverse('library:tables')}#{kind}"),
-            Step(publication.source.title),
+            Step(Truncator(publication.source.title).chars(60)),
         ),
     }
     return render(request, "library/table.html", context)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Prefetch, QuerySet
 
-from cascais.charts import EmptyChart, Style
-from cascais.charts._drawing.chart import Chart
+from cascais.charts import Chart, EmptyChart, Style
 from cascais.charts.members_map import MemberPoint, MembersMap, members_map
 from cascais.pathways.status import TargetStatus
+from cascais.text import message
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.reads import nearest_population, statuses, worst
 from cascais.web.display.states import state
@@ -81,7 +82,31 @@ def network_map(rows: Iterable[MemberRow], style: Style) -> Chart | EmptyChart:
         for row in rows
         if row.member.latitude is not None and row.member.longitude is not None
     )
-    return members_map(MembersMap(points), style)
+    drawing = members_map(MembersMap(points), style)
+    if isinstance(drawing, EmptyChart):
+        return drawing
+    # The page says the message itself, for those that can be judged; the map need not say it again.
+    return replace(
+        drawing,
+        title=message("Where each member stands"),
+        subtitle=message("Own target at the latest inventory"),
+    )
+
+
+def status_counts(rows: Iterable[MemberRow]) -> list[tuple[str, int]]:
+    """How many members have each status, the best first."""
+    found = Counter(row.status for row in rows)
+    order = (
+        "reached",
+        "on_track",
+        "uncertain",
+        "off_track",
+        "far_off_track",
+        "missed",
+        "cannot_tell",
+        "no_target",
+    )
+    return [(name, found[name]) for name in order if found[name]]
 
 
 def _row(member: Member) -> MemberRow:

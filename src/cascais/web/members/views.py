@@ -15,7 +15,7 @@ from cascais.web.display.sorting import Order
 from cascais.web.inventories.reads import current
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
-from cascais.web.members.reads import glance, network_map
+from cascais.web.members.reads import glance, network_map, status_counts
 from cascais.web.members.sorting import KEYS, sorted_rows
 from cascais.web.navigation import Step, member_page, trail
 
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "countries": sorted({row.member.country for row in rows}),
             "judged": len(judged),
             "on_track": sum(row.status in ("on_track", "reached") for row in judged),
+            "counts": status_counts(shown),
             "total_inventories": sum(row.inventories for row in shown),
             "map": network_map(shown, page_style()),
         },
