@@ -24,6 +24,7 @@ from cascais.text import Message, message
 
 _CHUNK = 1 << 20
 _OVERLAP = 80
+_LARGEST_WHOLE = 1e15  # beyond it a float no longer holds every whole number
 _FORBIDDEN_XML = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
 _MERGED = re.compile(
     rb"<(?:[A-Za-z]{1,9}:)?mergeCell[^>]{0,40}ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"
@@ -191,7 +192,8 @@ def _kind_and_value(value: object, data_type: str) -> tuple[CellKind, CellValue]
     if isinstance(value, bool):
         return CellKind.TEXT, "yes" if value else "no"
     if isinstance(value, int | float):
-        return CellKind.NUMBER, value
+        is_whole = isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST_WHOLE
+        return CellKind.NUMBER, int(value) if is_whole else value
     if isinstance(value, datetime):
         return CellKind.DATE, value.date()
     if isinstance(value, date):

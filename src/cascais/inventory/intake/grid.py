@@ -28,6 +28,11 @@ class Grid:
     label_column: int
     last_row: int
 
+    def has_values(self, sheet: Sheet) -> bool:
+        """Whether any cell of the matrix is filled in."""
+        rows = range(self.header_row + 1, self.last_row + 1)
+        return any(not sheet.cell(row, column).is_blank for row in rows for column in self.carriers)
+
 
 def grid(sheet: Sheet, aliases: Aliases) -> Grid | None:
     """Find a matrix in a sheet; None where no row names two carriers with sectors below them."""

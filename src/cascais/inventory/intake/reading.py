@@ -20,7 +20,7 @@ def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> Reading:
     """
     if sheet.is_empty:
         return _refused(sheet, problem(message("The sheet is empty."), next_step=_TAKE_TEMPLATE))
-    found = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
+    found = _tidy_layout(sheet)
     if found:
         return tidy.read(sheet, found, options)
     found_grid = grid(sheet, options.aliases)
@@ -53,6 +53,7 @@ def read_workbook(workbook: Workbook, options: ReadingOptions = NO_OPTIONS) -> R
         chosen = [sheet for sheet in workbook.sheets if sheet.name == options.sheet]
         return _noted(read(chosen[0], options), workbook) if chosen else _no_sheet(workbook, options.sheet)
     recognised = [sheet for sheet in visible if is_recognised(sheet, options)]
+    recognised = [sheet for sheet in recognised if _is_filled(sheet, options)] or recognised[:1]
     if len(recognised) > 1:
         return _several(workbook, recognised)
     sheet = next(iter(recognised or visible), None)
@@ -73,8 +74,20 @@ def read_workbook(workbook: Workbook, options: ReadingOptions = NO_OPTIONS) -> R
 
 def is_recognised(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> bool:
     """Whether a sheet looks like a table of activities in one of the known forms."""
-    is_tidy = layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
-    return bool(is_tidy or grid(sheet, options.aliases))
+    return bool(_tidy_layout(sheet) or grid(sheet, options.aliases))
+
+
+def _tidy_layout(sheet: Sheet) -> layout.Layout | None:
+    return layout.layout(sheet, least=3) or layout.layout(sheet, ("carrier", "amount", "emissions_t"))
+
+
+def _is_filled(sheet: Sheet, options: ReadingOptions) -> bool:
+    """Whether anything stands below the headers: a workbook may keep a blank form beside the filled one."""
+    tidy_layout = _tidy_layout(sheet)
+    if tidy_layout:
+        return any(True for _ in layout.data_rows(sheet, tidy_layout.header_row))
+    found = grid(sheet, options.aliases)
+    return found is not None and found.has_values(sheet)
 
 
 def _noted(reading: Reading, workbook: Workbook) -> Reading:
