@@ -30,27 +30,37 @@ def status(
     name: Annotated[str, typer.Option(help="Name of the member, for the sentences.")] = "",
     country: Annotated[str, typer.Option(help="Country code; allows a back-cast to 1990.")] = "",
     gwp: Annotated[str, typer.Option(help="Set of global warming potentials: SAR, AR4, AR5 or AR6.")] = "AR5",
-    factors: Annotated[Path | None, typer.Option(help="File of prescribed factors; they take precedence.")] = None,
+    factors: Annotated[
+        Path | None, typer.Option(help="File of prescribed factors; they take precedence.")
+    ] = None,
     decimal: Annotated[str, typer.Option(help="Decimal sign of the file, “,” or “.”.")] = "",
     format: Annotated[Format, typer.Option(help="How to write the result.")] = Format.TABLE,
 ) -> None:
     """Say for each target whether the latest inventory is on track, how sure that is, and what is needed."""
-    wanted = tuple(standard_target(key) for key in target) if target else commitments.current_standard_targets()
+    wanted = (
+        tuple(standard_target(key) for key in target) if target else commitments.current_standard_targets()
+    )
     options = Options(country=country.upper(), gwp_set=gwp.upper())
     sheet = reading.only_sheet(file)
     if reading.is_table_of_totals(sheet):
         found = commitments.member_commitments(reading.read_totals(sheet, decimal), wanted, name=name)
     else:
         prescribed = reading.read_factors(factors, decimal) if factors else ()
-        found = _of_activities(file, decimal, Options(options.country, options.gwp_set, prescribed=prescribed), wanted)
+        found = _of_activities(
+            file, decimal, Options(options.country, options.gwp_set, prescribed=prescribed), wanted
+        )
     _write(found, format)
 
 
-def _of_activities(file: Path, decimal: str, options: Options, wanted: tuple[Target, ...]) -> commitments.Commitments:
+def _of_activities(
+    file: Path, decimal: str, options: Options, wanted: tuple[Target, ...]
+) -> commitments.Commitments:
     read = reading.accepted(reading.read_activities(file, ReadingOptions(decimal=decimal)))
     inventory = inventories.checked_inventory(read.activities, options).inventory
     first = min(activity.year for activity in read.activities)
-    earliest = inventories.checked_inventory([each for each in read.activities if each.year == first], options).inventory
+    earliest = inventories.checked_inventory(
+        [each for each in read.activities if each.year == first], options
+    ).inventory
     return commitments.member_commitments(
         commitments.series([inventory]),
         wanted,
@@ -69,7 +79,9 @@ def _write(found: commitments.Commitments, format: Format) -> None:
     if format is Format.CSV:
         output.write_csv(rows)
         return
-    output.write_table("Commitments", rows, numeric=("probability", "latest_t", "required_t", "cut_per_year_t"))
+    output.write_table(
+        "Commitments", rows, numeric=("probability", "latest_t", "required_t", "cut_per_year_t")
+    )
     for record in records:
         output.note(record["sentence"])
         for remark in record["notes"]:
