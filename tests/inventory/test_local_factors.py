@@ -37,7 +37,9 @@ def test_the_worked_example_of_the_covenant_formula():
 
 
 def test_a_net_exporter_takes_the_factor_of_its_own_production():
-    supply = LocalElectricity(1_000, 0.6, local_production_mwh=1_500, local_emissions_t=300, green_purchases_mwh=500)
+    supply = LocalElectricity(
+        1_000, 0.6, local_production_mwh=1_500, local_emissions_t=300, green_purchases_mwh=500
+    )
     assert local_electricity_factor(supply) == pytest.approx(300 / 2_000)
 
 

@@ -29,7 +29,9 @@ def test_krakow_totals_of_two_sectors():
 
 @pytest.mark.parametrize(("national_t", "local_t"), [(376_437.78, 5_743.37), (224_388.62, 3_423.53)])
 def test_miskolc_wastewater_by_inhabitants(national_t, local_t):
-    assert wastewater.scaled_by_inhabitants(national_t, 150_695, 9_877_000) == pytest.approx(local_t, abs=0.005)
+    assert wastewater.scaled_by_inhabitants(national_t, 150_695, 9_877_000) == pytest.approx(
+        local_t, abs=0.005
+    )
 
 
 def test_a_country_without_inhabitants_is_refused():
@@ -90,7 +92,12 @@ def test_what_has_no_factor_is_named():
 @pytest.mark.parametrize(
     ("carrier", "unit", "gas", "computed"),
     [
-        ("nitrogen_fertiliser", "t", "N2O", soils.direct_nitrous_oxide_t(100) + soils.indirect_nitrous_oxide_t(100)),
+        (
+            "nitrogen_fertiliser",
+            "t",
+            "N2O",
+            soils.direct_nitrous_oxide_t(100) + soils.indirect_nitrous_oxide_t(100),
+        ),
         ("limestone", "t", "CO2", soils.lime_co2_t(100)),
         ("dolomite", "t", "CO2", soils.lime_co2_t(0, 100)),
         ("urea", "t", "CO2", soils.urea_co2_t(100)),
@@ -114,7 +121,9 @@ def test_urban_trees_by_crown_and_by_tree():
     assert land_use.trees_co2_t({"aspen": 1, "spruce": 2}) == pytest.approx(-(0.0096 + 2 * 0.0092) * 44 / 12)
 
 
-@pytest.mark.parametrize(("blend", "potential"), [("refrigerant_r410a", 1_923.5), ("refrigerant_r404a", 3_942.8)])
+@pytest.mark.parametrize(
+    ("blend", "potential"), [("refrigerant_r410a", 1_923.5), ("refrigerant_r404a", 3_942.8)]
+)
 def test_blends_of_refrigerants(blend, potential):
     assert product_use.leaked_co2e_t({blend: 1.0}, "AR5") == pytest.approx(potential, abs=0.05)
     assert by_gas(one_line("product_use", blend, 1.0, "t"))["F-gases"] == pytest.approx(potential, abs=0.05)

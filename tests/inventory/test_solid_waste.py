@@ -119,7 +119,9 @@ def test_only_fossil_carbon_counts_when_waste_is_burnt():
     wood = solid_waste.BurntPart(100.0, 0.85, 0.5, 0.0)
     plastics = solid_waste.BurntPart(10.0, 1.0, 0.75, 1.0)
     assert solid_waste.incineration_co2([wood, plastics]) == pytest.approx(10 * 0.75 * 44 / 12)
-    assert solid_waste.incineration_co2([plastics], oxidation=0.58) == pytest.approx(0.58 * 10 * 0.75 * 44 / 12)
+    assert solid_waste.incineration_co2([plastics], oxidation=0.58) == pytest.approx(
+        0.58 * 10 * 0.75 * 44 / 12
+    )
 
 
 def test_digestion_emits_less_methane_than_composting():

@@ -71,9 +71,7 @@ def test_lines_restricted_to_a_sector_keep_their_errors():
 
 
 errors = st.floats(0.0, 0.3)
-lines_of_model = st.lists(
-    st.tuples(st.floats(-1e4, 1e5), errors, st.integers(0, 3)), min_size=1, max_size=12
-)
+lines_of_model = st.lists(st.tuples(st.floats(-1e4, 1e5), errors, st.integers(0, 3)), min_size=1, max_size=12)
 
 
 @settings(deadline=None, max_examples=30)
@@ -107,7 +105,10 @@ def test_the_exact_sum_of_amount_errors_equals_sampling_line_by_line():
     generator = np.random.default_rng(7)
     lines, groups, draws = 40, 5, 40_000
     model = model_of(
-        generator.lognormal(5, 1, lines), generator.uniform(0, 0.6, lines), np.full(lines, 0.3), np.arange(lines) % groups
+        generator.lognormal(5, 1, lines),
+        generator.uniform(0, 0.6, lines),
+        np.full(lines, 0.3),
+        np.arange(lines) % groups,
     )
     ours = simulate(model, np.zeros(lines, dtype=np.int32), 1, draws, seed=1)[0]
     factor = 1 + 0.3 / 1.959964 * generator.standard_normal((draws, groups))
@@ -144,7 +145,10 @@ def test_reported_emissions_do_not_move_with_the_factor_of_their_neighbours():
 
 
 def test_the_difference_of_two_years_is_surer_than_each_year_where_the_factor_is_the_same():
-    lines = [Activity(year, "residential", "natural_gas", 1_000.0, "MWh", uncertainty=0.01) for year in (2015, 2020)]
+    lines = [
+        Activity(year, "residential", "natural_gas", 1_000.0, "MWh", uncertainty=0.01)
+        for year in (2015, 2020)
+    ]
     inventory = compute(lines, Options(country="EE"))
     samples = monte_carlo_by(inventory, np.array([0, 1], dtype=np.int32), 2, 20_000)
     correlation = np.corrcoef(samples)[0, 1]
@@ -156,7 +160,10 @@ def test_summaries_of_many_totals_agree_with_their_draws_in_any_order_of_the_lin
     generator = np.random.default_rng(3)
     owner = generator.integers(0, 50, 1_000).astype(np.int32)
     model = model_of(
-        generator.lognormal(5, 1, 1_000), np.full(1_000, 0.3), np.full(1_000, 0.1), generator.integers(0, 8, 1_000)
+        generator.lognormal(5, 1, 1_000),
+        np.full(1_000, 0.3),
+        np.full(1_000, 0.1),
+        generator.integers(0, 8, 1_000),
     )
     summary = summarise(model, owner, 51, draws=4_000)
     samples = simulate(model, owner, 51, draws=4_000, seed=2)

@@ -23,7 +23,9 @@ LINES = [
 
 def test_a_mild_year_is_raised_to_the_mean_and_only_where_rooms_are_heated():
     inventory = compute(LINES, Options(country="EE"))
-    view = normalised_view(inventory, HeatingWeather({2022: 3_600.0}, 4_000.0), {"natural_gas": 0.9, "electricity": 0.2})
+    view = normalised_view(
+        inventory, HeatingWeather({2022: 3_600.0}, 4_000.0), {"natural_gas": 0.9, "electricity": 0.2}
+    )
     home = float(inventory.co2e_t[0])
     assert view.heating_t == pytest.approx(0.9 * home)
     assert view.normalised_t - view.actual_t == pytest.approx(0.9 * home * (4_000 / 3_600 - 1))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cascais import units
+from cascais.errors import UnitError
 from cascais.inventory.activities import (
     Activity,
     ActivityTable,
@@ -25,6 +28,8 @@ from cascais.tables import calorific_values, vocabulary
 from cascais.text import message
 
 BoolArray = NDArray[np.bool_]
+MOST_DENSE_CODES = 20_000_000
+"""Above as many combinations of year, sector, carrier and supplier, lines are sorted instead of counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,8 @@ def compute(activities: ActivityTable | Iterable[Activity], options: Options) ->
     CO2e[line] = Σ_gas E × GWP_gas. Lines without any factor take the emissions that their source reports,
     and zero (with a finding of the check `missing_factor`) where it reports none.
     Source: IPCC 2006 Guidelines, Vol. 2, equation 2.1 (Tier 1).
-    Raises UnitError where an amount cannot be brought to the unit of its carrier.
+    Raises UnitError where an amount cannot be brought to the unit of its carrier, MissingFigureError where that
+    needs a calorific value that is not published here.
 
     >>> from cascais.inventory.activities import Activity
     >>> gas = Activity(2022, "residential", "natural_gas", 1000.0, "MWh")
@@ -113,31 +119,47 @@ def unit_conversion(unit: str, carrier: str) -> UnitConversion:
     if units.dimension(unit) == units.dimension(to_unit):
         definition = Choice(How.EXACT, message("by definition of the units"))
         return UnitConversion(units.conversion(unit, to_unit), unit, to_unit, definition)
+    if units.dimension(to_unit) != "energy":
+        raise UnitError(f"“{vocabulary.carrier(carrier).title}” is counted in {to_unit}, not in {unit}.")
     found = calorific_values.calorific_value(carrier, unit)
     return UnitConversion(found.value, unit, to_unit, found.choice, found.source)
 
 
 def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
-    """Distinct factor keys and, for each line, the position of its own; one pass over a dense code space."""
-    sectors, carriers = list(sector_codes()), list(carrier_codes())
+    """Distinct factor keys and, for each line, the position of its own."""
     if not len(table):
         return [], np.zeros(0, dtype=np.int32)
+    sectors, carriers = list(sector_codes()), list(carrier_codes())
     first_year = int(table.year.min())
     shape = (int(table.year.max()) - first_year + 1, len(sectors), len(carriers), len(table.suppliers))
-    code = table.year - first_year
+    is_dense = math.prod(shape) <= MOST_DENSE_CODES
+    code: NDArray[np.signedinteger[Any]] = table.year - first_year
+    if not is_dense:
+        code = code.astype(np.int64)
     for size, column in zip(shape[1:], (table.sector, table.carrier, table.supplier), strict=True):
         if size > 1:
             code *= size
             code += column
-    used = _used(code, int(np.prod(shape)))
-    position = np.empty(int(np.prod(shape)), dtype=np.int32)
-    position[used] = np.arange(used.size, dtype=np.int32)
+    used, position = _positions(code, math.prod(shape) if is_dense else 0)
     years, sector_of, carrier_of, supplier_of = np.unravel_index(used, shape)
     keys = [
         FactorKey(first_year + int(year), sectors[s], carriers[c], table.suppliers[p])
         for year, s, c, p in zip(years, sector_of, carrier_of, supplier_of, strict=True)
     ]
-    return keys, np.take(position, code)
+    return keys, position
+
+
+def _positions(
+    code: NDArray[np.signedinteger[Any]], size: int
+) -> tuple[NDArray[np.signedinteger[Any]], IntArray]:
+    """The codes in use and the position of each line's own; without sorting the lines where the space has a size."""
+    if not size:
+        found, inverse = np.unique(code, return_inverse=True)
+        return found, inverse.astype(np.int32)
+    used = _used(code, size)
+    position = np.empty(size, dtype=np.int32)
+    position[used] = np.arange(used.size, dtype=np.int32)
+    return used, np.take(position, code)
 
 
 def _conversion_of_line(table: ActivityTable, no_amount: BoolArray) -> FloatArray:
@@ -163,7 +185,7 @@ def _is_reported(
     return is_reported
 
 
-def _used(code: IntArray, size: int) -> IntArray:
+def _used(code: NDArray[np.signedinteger[Any]], size: int) -> IntArray:
     is_used = np.zeros(size, dtype=bool)
     is_used[code] = True
     return np.flatnonzero(is_used).astype(np.int32)

@@ -59,7 +59,9 @@ def _total(inventory: Inventory) -> Explanation:
         uncertainty=result.relative,
         formula=message("sum over the sectors"),
         notes=(
-            message("Greenhouse gases are added with the potentials of the {gwp}.", gwp=_gwp_title(inventory)),
+            message(
+                "Greenhouse gases are added with the potentials of the {gwp}.", gwp=_gwp_title(inventory)
+            ),
             message(
                 "Biogenic CO2 of {amount:,.0f} t stands apart and is not in the total.",
                 amount=totals.biogenic_co2_t(inventory),
@@ -92,7 +94,9 @@ def _line(inventory: Inventory, line: int) -> Explanation:
     value = float(inventory.co2e_t[line])
     uncertainty = approach_1(inventory, np.array([line])).relative
     if inventory.is_reported[line]:
-        note = message("As printed by the source of the line; no factor was applied: {source}", source=activity.source)
+        note = message(
+            "As printed by the source of the line; no factor was applied: {source}", source=activity.source
+        )
         return Explanation(title, value, "t CO2e", uncertainty, notes=(note,))
     chosen = inventory.factors.resolved[inventory.factor_of_line[line]]
     if activity.amount is None:
@@ -105,13 +109,19 @@ def _line(inventory: Inventory, line: int) -> Explanation:
         uncertainty=uncertainty,
         formula=message("amount × conversion × factor"),
         notes=_line_notes(chosen),
-        children=(_amount(inventory, line), *_conversion(activity.unit, activity.carrier), _factor(inventory, chosen)),
+        children=(
+            _amount(inventory, line),
+            *_conversion(activity.unit, activity.carrier),
+            _factor(inventory, chosen),
+        ),
     )
 
 
 def _line_notes(chosen: ResolvedFactor) -> tuple[Message, ...]:
     if chosen.is_missing:
-        return (message("No factor and no reported emissions: the line counts as 0 t and must be completed."),)
+        return (
+            message("No factor and no reported emissions: the line counts as 0 t and must be completed."),
+        )
     return ()
 
 
@@ -215,7 +225,11 @@ def as_json(explanation: Explanation, translate: Translate = str) -> dict[str, A
         "uncertainty": explanation.uncertainty,
         "formula": translate(explanation.formula) if explanation.formula else None,
         "notes": [translate(note) for note in explanation.notes],
-        "source": {"citation": source.citation, "licence": source.licence, "how_known": source.how_known.value}
+        "source": {
+            "citation": source.citation,
+            "licence": source.licence,
+            "how_known": source.how_known.value,
+        }
         if source
         else None,
         "children": [as_json(child, translate) for child in explanation.children],
@@ -226,8 +240,10 @@ def _value(explanation: Explanation) -> str:
     if explanation.value is None:
         return "–"
     spread = f" ± {explanation.uncertainty:.0%}" if explanation.uncertainty is not None else ""
-    return f"{explanation.value:,.6g} {explanation.unit}{spread}" if abs(explanation.value) < 1000 else (
-        f"{explanation.value:,.0f} {explanation.unit}{spread}"
+    return (
+        f"{explanation.value:,.6g} {explanation.unit}{spread}"
+        if abs(explanation.value) < 1000
+        else (f"{explanation.value:,.0f} {explanation.unit}{spread}")
     )
 
 

@@ -132,7 +132,9 @@ def resolve(key: FactorKey, options: Options) -> ResolvedFactor:
     """
     prescribed = _prescribed(key, options)
     if prescribed:
-        return ResolvedFactor(key, tuple(map(_as_emission_factor, prescribed)), _prescribed_choice(prescribed))
+        return ResolvedFactor(
+            key, tuple(map(_as_emission_factor, prescribed)), _prescribed_choice(prescribed)
+        )
     try:
         found = _published(key, options)
     except MissingFigureError as error:
@@ -158,7 +160,9 @@ def factor_table(keys: Sequence[FactorKey], options: Options) -> FactorTable:
         values=values,
         biogenic_co2=biogenic_co2,
         co2e=values @ weights,
-        uncertainty=np.array([_uncertainty(chosen, options.gwp_set) for chosen in resolved], dtype=np.float64),
+        uncertainty=np.array(
+            [_uncertainty(chosen, options.gwp_set) for chosen in resolved], dtype=np.float64
+        ),
         shared=_shared(resolved),
         gwp_set=options.gwp_set,
     )
@@ -182,7 +186,9 @@ def _column(gas: str, gwp_set: str) -> tuple[int, float]:
 
 
 def _published(key: FactorKey, options: Options) -> emission_factors.FoundFactors:
-    question = _Question(key.carrier, key.sector, key.year, options.country, options.variant, options.electricity)
+    question = _Question(
+        key.carrier, key.sector, key.year, options.country, options.variant, options.electricity
+    )
     found = _answer(question)
     _refuse_rivals(key, found.factors)
     return found
@@ -201,7 +207,9 @@ class _Question:
 @lru_cache(maxsize=100_000)
 def _answer(asked: _Question) -> emission_factors.FoundFactors:
     """What the shipped tables answer; kept, because the inventories of many members ask the same."""
-    if asked.carrier == "electricity" and (asked.electricity or asked.variant not in VARIANTS_WITH_ELECTRICITY):
+    if asked.carrier == "electricity" and (
+        asked.electricity or asked.variant not in VARIANTS_WITH_ELECTRICITY
+    ):
         return electricity.find(asked.country, asked.year, asked.electricity)
     is_energy = vocabulary.carrier(asked.carrier).kind == "energy"
     variant = asked.variant if is_energy else "direct"  # the other variants are about energy alone
@@ -235,7 +243,9 @@ def _refuse_rivals(key: FactorKey, factors: Sequence[EmissionFactor]) -> None:
     gases = {factor.gas for factor in factors} - {"CO2_biogenic"}
     if len(set(slots)) == len(slots) and ("CO2e" not in gases or len(gases) == 1):
         return
-    listed = "; ".join(f"{f.gas} {f.value:g} {f.unit} ({f.source.citation if f.source else '–'})" for f in factors)
+    listed = "; ".join(
+        f"{f.gas} {f.value:g} {f.unit} ({f.source.citation if f.source else '–'})" for f in factors
+    )
     raise InputError(
         Problem(
             f"Several factors of equal rank answer for “{key.carrier}” in “{key.sector}”, {key.year}",
@@ -292,7 +302,9 @@ def _as_emission_factor(given: PrescribedFactor) -> EmissionFactor:
         year=given.year,
         gwp_set="",
         uncertainty=given.uncertainty,
-        source=Source(given.how.value, given.source, "", None, how_known=_HOW_KNOWN.get(given.how, HowKnown.CITED)),
+        source=Source(
+            given.how.value, given.source, "", None, how_known=_HOW_KNOWN.get(given.how, HowKnown.CITED)
+        ),
     )
 
 

@@ -51,7 +51,9 @@ class ErrorModel:
 
 def error_model(inventory: Inventory) -> ErrorModel:
     """Which errors the lines carry: amounts independently, factors together where the factor is the same."""
-    amount = np.where(np.isnan(inventory.activities.uncertainty), UNKNOWN_AMOUNT, inventory.activities.uncertainty)
+    amount = np.where(
+        np.isnan(inventory.activities.uncertainty), UNKNOWN_AMOUNT, inventory.activities.uncertainty
+    )
     factor = np.where(np.isnan(inventory.factors.uncertainty), UNKNOWN_FACTOR, inventory.factors.uncertainty)
     reported = inventory.is_reported & np.isnan(inventory.activities.uncertainty)
     return ErrorModel(
@@ -76,5 +78,7 @@ def approach_1(inventory: Inventory, lines: IntArray | None = None) -> TotalUnce
 def propagate(model: ErrorModel) -> TotalUncertainty:
     """Error propagation over an error model; see `approach_1`."""
     independent = np.sum((model.co2e_t * model.independent) ** 2)
-    per_group = np.bincount(model.group, weights=model.co2e_t * model.shared) if len(model.group) else np.zeros(1)
+    per_group = (
+        np.bincount(model.group, weights=model.co2e_t * model.shared) if len(model.group) else np.zeros(1)
+    )
     return TotalUncertainty(float(model.co2e_t.sum()), float(np.sqrt(independent + np.sum(per_group**2))))
