@@ -153,3 +153,11 @@ def test_velenje_is_corrected_as_the_plan_should_read():
         subject("velenje-2018"), PrintedTotal("", 0, "buildings", scope=1)
     )
     assert 171_276.25 - copied - twice == pytest.approx(161_310.6, abs=0.1)
+
+
+def test_budapest_prints_another_calculation():
+    """The plan's totals come from an economic model, not from the amounts beside them."""
+    whys = [
+        str(finding.why) for finding in check(subject("budapest-2022")) if finding.rule == "printed_totals"
+    ]
+    assert sum("come from another calculation" in why for why in whys) >= 2

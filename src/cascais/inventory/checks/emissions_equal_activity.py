@@ -10,7 +10,7 @@ from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Su
 from cascais.text import _, message
 
 KEY = "emissions_equal_activity"
-SMALLEST = 50.0
+SMALLEST = 100.0
 """Below this many units a whole-number factor of one arises by rounding; chosen on the Covenant's inventories."""
 TOLERANCE = 1e-5
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cascais.inventory.checks import rule
-from cascais.inventory.checks._selection import agrees, label_place, selected
+from cascais.inventory.checks._selection import agrees, label_place, selected, sum_t
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.tables import vocabulary
 from cascais.text import Message, _, message
 
 KEY = "printed_totals"
+MANY = 3
 
 
 @rule(
@@ -46,14 +47,21 @@ def printed_totals(subject: Subject) -> Iterator[Finding]:
 def cause(subject: Subject, total: PrintedTotal, lines: Sequence[Line], computed: float) -> Message:
     """The likeliest reason why a total [t] differs from its lines, as a sentence."""
     gap = total.value_t - computed
-    for candidate in (_left_out(total, lines), _taken_in(subject, lines, gap), _one_carrier(total, lines)):
+    candidates = (
+        _copied(total, lines),
+        _left_out(total, lines),
+        _taken_in(subject, lines, gap),
+        _one_carrier(total, lines),
+        _other_calculation(subject, computed, gap),
+    )
+    for candidate in candidates:
         if candidate is not None:
             return candidate
     heat = [line for line in lines if line.carrier == "district_heat"]
     if gap < 0 and heat and any(line.carrier == "natural_gas" for line in lines):
         return message(
             "The lines add up to {computed:,.0f} t, {gap:,.0f} t more than printed. District heat and natural gas both "
-            "stand here: the gas burnt for the heat was probably taken out of the printed figure only.",
+            "stand here: the gas burnt for the heat may have been taken out of the printed figure only.",
             computed=computed, gap=-gap,
         )  # fmt: skip
     return _unexplained(computed, gap)
@@ -71,6 +79,33 @@ def _unexplained(computed: float, gap: float) -> Message:
         "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:+.1f} %) more than printed, and no single line or "
         "factor accounts for it: something among the lines is not in the printed figure.",
         computed=computed, gap=-gap, percent=percent,
+    )  # fmt: skip
+
+
+def _copied(total: PrintedTotal, lines: Sequence[Line]) -> Message | None:
+    """The printed figure is the energy itself."""
+    energy = sum(line.quantity or 0.0 for line in lines if line.is_energy)
+    if energy and abs(total.value_t - energy) <= 1e-5 * energy:
+        return message(
+            "The lines add up to {computed:,.0f} t; the printed figure is their energy in MWh.",
+            computed=sum(line.co2e_t for line in lines),
+        )
+    return None
+
+
+def _other_calculation(subject: Subject, computed: float, gap: float) -> Message | None:
+    """Many totals disagree, some upwards and some downwards: no slip, but another calculation."""
+    gaps = [
+        each.value_t - sum_t(subject, each)
+        for each in subject.printed
+        if each.gas == "CO2e" and not agrees(each.value_t, sum_t(subject, each))
+    ]
+    if len(gaps) < MANY or min(gaps) > 0 or max(gaps) < 0:
+        return None
+    return message(
+        "The lines add up to {computed:,.0f} t, the printed figure differs by {gap:+,.0f} t. So do {n} of the {all} printed "
+        "totals, some upwards and some downwards: they probably come from another calculation than these lines.",
+        computed=computed, gap=gap, n=len(gaps), all=len(subject.printed),
     )  # fmt: skip
 
 

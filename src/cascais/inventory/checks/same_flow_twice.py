@@ -67,7 +67,7 @@ def _twice(same: list[Line]) -> Finding:
         ),
         f"{same[0].quantity:,.2f} {same[0].unit}",
         message(
-            "Exactly the same amount of a carrier in two sectors is rarely chance: it is probably counted twice."
+            "Exactly the same amount of a carrier in two sectors is rarely chance: it is counted twice, or an unknown amount was simply halved."
         ),
         message(
             "Keep the amount in the sector where it is used; write IE (included elsewhere) in the other."

@@ -56,7 +56,11 @@ def _no_emissions(subject: Subject, line: Line) -> Message | None:
         line.carrier == "fuels" and class_of(line.sector) == "transport" and _is_only_fuel(subject, line)
     )
     return (
-        message("{amount:,.0f} of fuel but 0 t: the emissions are missing.", amount=line.entered)
+        message(
+            "{amount:,.0f} {unit} of fuel but 0 t: the emissions are missing.",
+            amount=line.entered,
+            unit=line.entered_unit,
+        )
         if is_fossil
         else None
     )
