@@ -100,16 +100,15 @@ def _refused(sheet: Sheet, found: Problem) -> Reading:
 
 
 def _no_sheet(workbook: Workbook, name: str) -> Reading:
-    names = ", ".join(sheet.name for sheet in workbook.sheets)
-    found = problem(
-        message("There is no such sheet.")
-        if name
-        else message("The workbook has no visible sheet with anything in it."),
-        value=name,
-        allowed=names,
-        file=workbook.file,
-        next_step=message("Choose one of the sheets."),
-    )
+    if name:
+        said, next_step = message("There is no such sheet."), message("Choose one of the sheets.")
+    elif all(sheet.is_empty for sheet in workbook.sheets):
+        said, next_step = message("The file is empty."), _TAKE_TEMPLATE
+    else:
+        said = message("All sheets with anything in them are hidden.")
+        next_step = message("Show the sheet with the activities in the spreadsheet program, or choose it by name.")
+    names = ", ".join(sheet.name for sheet in workbook.sheets if sheet.name)
+    found = problem(said, value=name, allowed=names, file=workbook.file, next_step=next_step)
     return Reading(problems=(found,), notes=workbook.notes, file=workbook.file)
 
 

@@ -109,7 +109,7 @@ def to_csv(activities: Iterable[Activity], *, decimal: str = ".", delimiter: str
 
 
 def to_xlsx(activities: Iterable[Activity]) -> bytes:
-    """Write activities as a workbook; numbers are stored as numbers, texts as texts."""
+    """Write activities as a workbook; numbers are stored as numbers (15 digits, as spreadsheet programs do)."""
     workbook = openpyxl.Workbook()
     sheet = _sheet(workbook, ACTIVITIES_SHEET)
     _write_head(sheet, 1, FIELDS)
