@@ -219,6 +219,11 @@ class Subject:
     declared_gwp: str = ""
     notes: str = ""
 
+    @cached_property
+    def printed_co2e(self) -> tuple[PrintedTotal, ...]:
+        """The printed totals that are in CO2e, and not in t of one gas."""
+        return tuple(total for total in self.printed if total.gas == "CO2e")
+
     @property
     def country(self) -> str:
         """The country's ISO code, empty where unknown."""

@@ -104,12 +104,29 @@ def wroclaw_subject(printed: tuple[float, ...]) -> Subject:
     return Subject(last, name="Wrocław", earlier=tuple(earlier), printed_series=(series,))
 
 
+def krakow(methane: float, nitrous_oxide: float) -> Subject:
+    """Kraków’s two rows of CH4 and N2O (644.4 and 467.7 t, 11 and 18.7 t) under printed column totals."""
+    rows = {"solid_waste": (644.4, 11.0), "wastewater": (467.7, 18.7)}
+    given = tuple(
+        PrescribedFactor("waste_composted", gas, value / 1000, "t/t", "Kraków", sector=sector)
+        for sector, values in rows.items()
+        for gas, value in zip(("CH4", "N2O"), values, strict=True)
+    )
+    totals = (PrintedTotal("CH4", methane, gas="CH4"), PrintedTotal("N2O", nitrous_oxide, gas="N2O"))
+    lines = (line(sector, "waste_composted", 1000.0, "t") for sector in rows)
+    return subject(*lines, options={"prescribed": given}, printed=totals)
+
+
 SPEAKS: dict[str, list[Callable[[], Subject]]] = {
     "emissions_equal_activity": [lambda: subject(known("industry", "diesel", 13_362.67, 13_362.67))],
     "same_flow_twice": [
         lambda: subject(line("buildings", "diesel", 298.84), line("rail", "diesel", 298.84)),
     ],
-    "printed_totals": [lambda: subject(GAS, options=LOCAL, printed=(PrintedTotal("All", 310.0),))],
+    "printed_totals": [
+        lambda: subject(GAS, options=LOCAL, printed=(PrintedTotal("All", 310.0),)),
+        lambda: krakow(1123.0, 29.7),
+        lambda: krakow(1112.1, 31.3),
+    ],
     "unit_slip": [
         lambda: subject(POWER, options={"prescribed": (factor("electricity", 1100.0),)}),  # Wrocław
         lambda: subject(GAS, options=LOCAL, printed=(PrintedTotal("All", 200_000.0),)),
@@ -224,7 +241,10 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
         lambda: subject(known("public_lighting", "electricity", 3.0, 3.0)),
     ],
     "same_flow_twice": [lambda: subject(line("buildings", "diesel", 300.0), line("rail", "diesel", 300.0))],
-    "printed_totals": [lambda: subject(GAS, options=LOCAL, printed=(PrintedTotal("All", 200.3),))],
+    "printed_totals": [
+        lambda: subject(GAS, options=LOCAL, printed=(PrintedTotal("All", 200.3),)),
+        lambda: krakow(1112.1, 29.7),
+    ],
     "unit_slip": [
         lambda: subject(*town(), options=PEOPLE),
         lambda: subject(*town(industry=900_000), options=PEOPLE),
@@ -331,3 +351,18 @@ def test_wroclaw_breaks_are_named():
     about = " ".join(str(finding.place) + str(finding.why) for finding in found)
     assert "Waste and wastewater" in about
     assert "390,686" in about
+
+
+def test_bratislava_waste_is_added_to_another_scope():
+    """Printed under scope 1 but totalled in scope 3: both totals say so."""
+    waste = line("solid_waste", "not_stated", None, "t", reported_t=40_000.0)
+    losses = line("residential", "electricity", 1000.0, subsector="losses")
+    printed = (PrintedTotal("Scope 1", 200.0, scope=1), PrintedTotal("Scope 3", 40_700.0, scope=3))
+    found = [
+        f
+        for f in check(subject(GAS, waste, losses, options=LOCAL, printed=printed))
+        if f.rule == "printed_totals"
+    ]
+    whys = {str(finding.place): str(finding.why) for finding in found}
+    assert "leaves out Solid waste" in whys["Scope 1"]
+    assert "also holds Solid waste" in whys["Scope 3"]

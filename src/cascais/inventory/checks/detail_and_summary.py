@@ -62,7 +62,7 @@ def _differ(first: PrintedTotal, second: PrintedTotal) -> Finding:
 
 
 def _are_swapped_totals(subject: Subject, first: PrintedTotal, second: PrintedTotal) -> bool:
-    if agrees(first.value_t, second.value_t) or first.gas != second.gas:
+    if agrees(first.value_t, second.value_t) or {first.gas, second.gas} != {"CO2e"}:
         return False
     return agrees(first.value_t, sum_t(subject, second)) and agrees(second.value_t, sum_t(subject, first))
 

@@ -44,7 +44,7 @@ def emissions_equal_activity(subject: Subject) -> Iterator[Finding]:
                 _WHAT,
                 (line.position,),
             )
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _printed(subject, total)
 
 

@@ -30,7 +30,7 @@ def factor_differs(subject: Subject) -> Iterator[Finding]:
     """Compare printed factors with those in use, and the factors implied by printed totals with both."""
     for printed in subject.printed_factors:
         yield from _used(subject, printed)
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _implied(subject, total)
 
 

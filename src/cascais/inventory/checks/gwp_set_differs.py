@@ -41,7 +41,7 @@ def gwp_set_differs(subject: Subject) -> Iterator[Finding]:
             used=used,
         )
         yield _finding(message("Emission factors"), theirs, why)
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _printed(subject, total)
 
 
@@ -50,7 +50,7 @@ def _printed(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
     positions = [line.position for line in selected(subject, total)]
     gases_t = subject.inventory.gas_t[positions].sum(axis=0)
     used = subject.inventory.gwp_set
-    if total.gas != "CO2e" or agrees(total.value_t, float(gases_t @ gwp_weights(used))):
+    if agrees(total.value_t, float(gases_t @ gwp_weights(used))):
         return
     for other in SETS:
         if other != used and agrees(total.value_t, float(gases_t @ gwp_weights(other))):

@@ -33,7 +33,7 @@ def heat_and_its_fuel(subject: Subject) -> Iterator[Finding]:
     """Find heat plants' fuel beside the heat, and printed totals that lack what their gas and heat add up to."""
     for year in subject.years:
         yield from _plants(subject, year)
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _printed(subject, total)
 
 

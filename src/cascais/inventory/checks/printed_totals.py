@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from cascais.inventory.checks import rule
-from cascais.inventory.checks._selection import agrees, label_place, selected, sum_t
+from cascais.inventory.checks._selection import RELATIVE_TOLERANCE, agrees, label_place, selected, sum_t
+from cascais.inventory.factors import GASES
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.tables import vocabulary
 from cascais.text import Message, _, message
 
 KEY = "printed_totals"
 MANY = 3
+SMALLEST_GAS_T = 0.1
+"""Column totals of a gas are printed to one digit after the point."""
 
 
 @rule(
@@ -26,22 +29,39 @@ MANY = 3
 def printed_totals(subject: Subject) -> Iterator[Finding]:
     """Compare each printed total with its lines: within 0.2 % or 1 t it is rounding."""
     for total in subject.printed:
-        if total.gas != "CO2e" or total.unit != "t":
-            continue
-        lines = selected(subject, total)
-        computed = sum(line.co2e_t for line in lines)
-        if not agrees(total.value_t, computed):
-            yield Finding(
-                KEY,
-                Severity.BLOCKS_PUBLISHING,
-                label_place(total),
-                f"{total.value_t:,.2f} t",
-                cause(subject, total, lines, computed),
-                message(
-                    "Correct the printed total or the lines, and say in a comment which of the two was wrong."
-                ),
-                tuple(line.position for line in lines),
-            )
+        if total.gas == "CO2e":
+            yield from _co2e(subject, total)
+        elif total.gas in GASES:
+            yield from _gas(subject, total)
+
+
+def _co2e(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
+    lines = selected(subject, total)
+    computed = sum(line.co2e_t for line in lines)
+    if not agrees(total.value_t, computed):
+        yield _finding(total, lines, cause(subject, total, lines, computed))
+
+
+def _gas(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:
+    """Compare a printed column total of one gas [t of the gas] with its lines."""
+    lines = selected(subject, total)
+    gases_t = subject.inventory.gas_t[[line.position for line in lines], GASES.index(total.gas)]
+    computed = float(gases_t.sum())
+    if abs(total.value_t - computed) > max(SMALLEST_GAS_T, RELATIVE_TOLERANCE * abs(total.value_t)):
+        why = message("The lines add up to {computed:,.1f} t of {gas}.", computed=computed, gas=total.gas)
+        yield _finding(total, lines, why)
+
+
+def _finding(total: PrintedTotal, lines: Sequence[Line], why: Message) -> Finding:
+    return Finding(
+        KEY,
+        Severity.BLOCKS_PUBLISHING,
+        label_place(total),
+        f"{total.value_t:,.2f} t",
+        why,
+        message("Correct the printed total or the lines, and say in a comment which of the two was wrong."),
+        tuple(line.position for line in lines),
+    )
 
 
 def cause(subject: Subject, total: PrintedTotal, lines: Sequence[Line], computed: float) -> Message:
@@ -68,15 +88,15 @@ def cause(subject: Subject, total: PrintedTotal, lines: Sequence[Line], computed
 
 
 def _unexplained(computed: float, gap: float) -> Message:
-    percent = 100 * gap / computed if computed else 0.0
+    percent = 100 * abs(gap / computed) if computed else 0.0
     if gap > 0:
         return message(
-            "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:+.1f} %) less than printed, and no single line "
+            "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:.1f} %) less than printed, and no single line "
             "or factor accounts for it: something in the printed figure is not among the lines.",
             computed=computed, gap=gap, percent=percent,
         )  # fmt: skip
     return message(
-        "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:+.1f} %) more than printed, and no single line or "
+        "The lines add up to {computed:,.0f} t, {gap:,.0f} t ({percent:.1f} %) more than printed, and no single line or "
         "factor accounts for it: something among the lines is not in the printed figure.",
         computed=computed, gap=-gap, percent=percent,
     )  # fmt: skip
@@ -97,8 +117,8 @@ def _other_calculation(subject: Subject, computed: float, gap: float) -> Message
     """Many totals disagree, some upwards and some downwards: no slip, but another calculation."""
     gaps = [
         each.value_t - sum_t(subject, each)
-        for each in subject.printed
-        if each.gas == "CO2e" and not agrees(each.value_t, sum_t(subject, each))
+        for each in subject.printed_co2e
+        if not agrees(each.value_t, sum_t(subject, each))
     ]
     if len(gaps) < MANY or min(gaps) > 0 or max(gaps) < 0:
         return None

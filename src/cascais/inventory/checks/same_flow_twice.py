@@ -34,7 +34,7 @@ def same_flow_twice(subject: Subject) -> Iterator[Finding]:
         same = list(group)
         if len({line.sector for line in same}) > 1:
             yield _twice(same)
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _printed(subject, total)
 
 

@@ -37,7 +37,7 @@ def unit_slip(subject: Subject) -> Iterator[Finding]:
     for line in subject.lines:
         if line.is_energy:
             yield from _factor(subject, line)
-    for total in subject.printed:
+    for total in subject.printed_co2e:
         yield from _total(subject, total)
     for year in subject.years:
         yield from _per_inhabitant(subject, year)
