@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -42,7 +43,9 @@ _ALPHABETS = {
     "bg": "абвгдежзийклмнопрстуфхцчшщъьюя",
     "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
 }
-_SYMBOLS = frozenset("€£§°²³µ·×÷±–—‘’“”„…«»\u00a0%‰½¼")
+_SYMBOLS = frozenset("€£§°²³µ·×÷±–—‘’“”„…«»\u00a0%‰")
+# “ciep³o” is “ciepło” in a wrong encoding; a symbol at the end of a word, as in “m³”, is none.
+_SYMBOL_IN_WORD = re.compile(r"[^\W\d][²³±µ·×÷°§£€¼½¾][^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _misfit(text: str) -> int:
     strays = sum(
         count for character, count in beyond.items() if not character.isalpha() and character not in _SYMBOLS
     )
-    mixed = _mixed_scripts(text)
+    mixed = _mixed_scripts(text) + len(_SYMBOL_IN_WORD.findall(text))
     strangers = min(
         sum(count for character, count in letters.items() if character not in alphabet)
         for alphabet in _ALPHABETS.values()

@@ -27,10 +27,11 @@ from cascais.text import message
 
 SOURCE = Source(
     id="jrc_com_2019",
-    title="Global Covenant of Mayors, greenhouse gas emission inventories of signatories (data set of 2019)",
+    title="Global Covenant of Mayors, a dataset of greenhouse gas emissions for 6200 cities (Kona et al.)",
     publisher="European Commission, Joint Research Centre",
-    year=2019,
-    url="https://data.jrc.ec.europa.eu/collection/id-00354",
+    year=2020,
+    url="https://data.jrc.ec.europa.eu/dataset/57a615eb-cfbc-435a-a8c5-553bd40f76c9",
+    doi="10.2905/57A615EB-CFBC-435A-A8C5-553BD40F76C9",
     locator="emission inventories by sector, before the treatment of outliers; joined with the list of signatories",
     licence="CC BY 4.0",
     accessed="2026-11-24",
