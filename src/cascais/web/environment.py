@@ -14,7 +14,7 @@ from django.core.exceptions import ImproperlyConfigured
 TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("", "0", "false", "no", "off")
 SHORTEST_SECRET = 32
-DATABASE_FORMS = "sqlite:///path/of/the/file.sqlite3 or postgres://user:password@host:5432/name"
+DATABASE_FORMS = "sqlite:///relative/file.sqlite3, sqlite:////absolute/file.sqlite3 or postgres://user:password@host:5432/name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def read_database(url: str) -> Database:
     """Read DATABASE_URL."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and len(parts.path) > 1:
-        path = unquote(parts.path)
-        return Database("sqlite3", path if path.startswith("//") else _sqlite_path(path))
+        # Three slashes and a relative path, or four and one from the root.
+        return Database("sqlite3", unquote(parts.path[1:]))
     if parts.scheme in ("postgres", "postgresql") and parts.hostname and len(parts.path) > 1:
         return Database(
             "postgresql",
@@ -87,11 +87,6 @@ def stored_secret(folder: Path) -> str:
         path.touch(mode=0o600)
         path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
     return path.read_text(encoding="utf-8").strip()
-
-
-def _sqlite_path(path: str) -> str:
-    # sqlite:///name is relative, sqlite:////name absolute; a path that exists from the root is taken so too.
-    return path if Path(path).parent.is_dir() else path[1:]
 
 
 def _secret_key(variables: Mapping[str, str], folder: Path) -> str:

@@ -144,6 +144,7 @@ LANGUAGES = [("en", "English"), ("et", "Eesti")]
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [path for path in (ENVIRONMENT.data_folder / "locale", WEB.parent / "locale") if path.is_dir()]
 USE_I18N = True
+FORMAT_MODULE_PATH = "cascais.web.formats"
 USE_TZ = True
 TIME_ZONE = "Europe/Tallinn"
 

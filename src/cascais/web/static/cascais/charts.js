@@ -22,6 +22,8 @@
     if (dark && theme) {
       specification.config = JSON.parse(theme.textContent);
     }
+    // The container bears the text for those who do not see; the parts of the drawing need none of their own.
+    specification.config = Object.assign({}, specification.config, { aria: false });
     window.vegaEmbed(element, specification, options).catch(function (error) {
       console.error("The chart could not be drawn.", error);
     });

@@ -1,0 +1,91 @@
+"""Where a member stands against each of its targets: status, path, budget, and the estimate of 1990 behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cascais.charts.emissions_and_targets import TargetPath
+from cascais.inventory import totals
+from cascais.pathways.backcast import Backcast
+from cascais.pathways.budget import Budget
+from cascais.pathways.series import Series
+from cascais.pathways.status import TargetStatus
+from cascais.web.commitments.models import Target
+from cascais.web.commitments.reads import FROM_WORST, record, series
+from cascais.web.display.texts import translated
+from cascais.web.inventories.years import ComputedYear
+from cascais.web.members.models import Member
+from cascais.workflows.commitments import Commitments, member_commitments, target_path
+from cascais.workflows.explanations import LAND
+
+CANNOT_TELL = "cannot_tell"
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target and where the member stands against it."""
+
+    row: Target
+    status: TargetStatus
+    budget: Budget | None
+    path: tuple[tuple[int, float], ...]
+
+    @property
+    def is_judged(self) -> bool:
+        return self.status.status.value != CANNOT_TELL
+
+
+@dataclass(frozen=True, slots=True)
+class MemberStanding:
+    """All targets of a member; `backcast` is the estimate of 1990 where a target needed one."""
+
+    items: tuple[Standing, ...]
+    series: Series
+    backcast: Backcast | None
+
+    @property
+    def headline(self) -> Standing | None:
+        """The target to speak of first: of those adopted and judged the one that needs attention most."""
+        judged = [each for each in self.items if each.is_judged]
+        adopted = [each for each in judged if each.row.is_adopted]
+        ranked = sorted(adopted or judged, key=lambda each: FROM_WORST.index(each.status.status.value))
+        return ranked[0] if ranked else None
+
+    @property
+    def paths(self) -> tuple[TargetPath, ...]:
+        """The paths as the chart draws them."""
+        return tuple(
+            TargetPath(translated(each.row.title), each.path) for each in self.items if len(each.path) > 1
+        )
+
+
+def member_standing(
+    member: Member, years: Sequence[ComputedYear], targets: Sequence[Target]
+) -> MemberStanding:
+    """Judge every target on the published inventories."""
+    by_sinks = {has_sinks: _judged(member, years, targets, has_sinks) for has_sinks in (False, True)}
+    positions = dict.fromkeys((False, True), 0)
+    items = []
+    for row in targets:
+        found, position = by_sinks[row.has_sinks], positions[row.has_sinks]
+        positions[row.has_sinks] += 1
+        path = target_path(found.series, found.statuses[position].target)
+        items.append(Standing(row, found.statuses[position], found.budgets[position], path))
+    return MemberStanding(tuple(items), by_sinks[False].series, by_sinks[False].backcast)
+
+
+def _judged(
+    member: Member, years: Sequence[ComputedYear], targets: Sequence[Target], has_sinks: bool
+) -> Commitments:
+    """Targets that count the sinks get no back-cast: no national series tells what the land took up."""
+    populations = {each.year: each.persons for each in member.populations.all()}
+    earliest = {} if has_sinks or not years else totals.by_sector(years[0].inventory)
+    return member_commitments(
+        series([each.row for each in years], populations, has_sinks=has_sinks),
+        [record(row) for row in targets if row.has_sinks == has_sinks],
+        name=member.local_name,
+        country=member.country,
+        earliest={sector: value for sector, value in earliest.items() if sector != LAND},
+        populations=dict(populations),
+    )

@@ -1,0 +1,153 @@
+"""Changes an inventory: the grid is stored whole as a new version, or not at all; drafts are published."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cascais.errors import ConflictError, InputError
+from cascais.inventory.activities import Activity
+from cascais.inventory.findings import Finding
+from cascais.tables import vocabulary
+from cascais.web.display.problems import shown
+from cascais.web.inventories import reads
+from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid
+from cascais.web.inventories.models import InventoryYear
+from cascais.web.inventories.policy import EDIT_INVENTORY
+from cascais.web.inventories.room import shown_lines
+from cascais.web.inventories.supersede import new_findings, stops_publishing, supersede
+from cascais.web.inventories.views import inventories_step, one_year, year_step
+from cascais.web.inventories.years import ComputedYear
+from cascais.web.navigation import Step, member_page
+
+CONFLICT = 409
+REFUSED = 422
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def edit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """The lines as a grid; saving makes a new version of the inventory."""
+    computed = _editable(request, slug, year)
+    stored = reads.activities(computed.row)
+    if request.method != "POST":
+        return _page(request, computed, grid_of(computed.row.pk, stored, _factors(computed)))
+    seen = _version(computed, request.POST.get("version", ""))
+    before = reads.activities(seen)
+    grid = read_grid(request.POST, before, _factors_of(before, computed, seen))
+    if grid.has_errors:
+        return _page(request, computed, grid, status=REFUSED)
+    return _save(request, computed, seen, grid, before)
+
+
+@require_POST
+@login_required
+def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Show a draft to everybody, unless a finding forbids it, or take an inventory back."""
+    computed = _editable(request, slug, year)
+    row = computed.row
+    if "withdraw" not in request.POST and any(
+        stops_publishing(finding) for finding in reads.checked(row).findings
+    ):
+        messages.error(
+            request, _("It cannot be published yet. Put right what the findings below name first.")
+        )
+    else:
+        row.is_published = "withdraw" not in request.POST
+        row.save(update_fields=["is_published"])
+        words = _("The inventory is published.") if row.is_published else _("The inventory is a draft again.")
+        messages.success(request, words)
+    return redirect("inventories:year", slug, year)
+
+
+def _save(
+    request: HttpRequest,
+    computed: ComputedYear,
+    seen: InventoryYear,
+    grid: Grid,
+    before: tuple[Activity, ...],
+) -> HttpResponse:
+    activities = activities_of(grid, before, seen.year)
+    if not activities:
+        return _page(
+            request, computed, grid, status=REFUSED, notice=_("An inventory needs at least one line.")
+        )
+    try:
+        found = new_findings(seen, activities)
+        if found:
+            return _page(request, computed, grid, status=REFUSED, findings=found)
+        supersede(seen, activities, request.user)
+    except ConflictError:
+        now = one_year(request, seen.member.slug, seen.year)[1]
+        grid = marked(Grid(now.row.pk, grid.rows), reads.activities(now.row))
+        return _page(request, now, grid, status=CONFLICT, is_conflict=True)
+    except InputError as error:
+        words = shown(error.problems[0])
+        return _page(request, computed, grid, status=REFUSED, notice=f"{words.message} {words.next_step}")
+    messages.success(request, _("The new version is stored. The one before is kept and can be looked up."))
+    return redirect("inventories:year", seen.member.slug, seen.year)
+
+
+def _page(
+    request: HttpRequest,
+    computed: ComputedYear,
+    grid: Grid,
+    *,
+    status: int = 200,
+    notice: str = "",
+    findings: tuple[Finding, ...] = (),
+    is_conflict: bool = False,
+) -> HttpResponse:
+    member = computed.row.member
+    context = {
+        "grid": grid,
+        "inventory": computed.row,
+        "notice": notice,
+        "findings": findings,
+        "is_conflict": is_conflict,
+        "sectors": vocabulary.sectors(),
+        "carriers": vocabulary.carriers(),
+        "grades": vocabulary.quality_grades(),
+        "keys": vocabulary.notation_keys(),
+        **member_page(
+            request, member, inventories_step(member), year_step(member, computed.year), Step(_("Edit"))
+        ),
+    }
+    return render(request, "inventories/edit.html", context, status=status)
+
+
+def _editable(request: HttpRequest, slug: str, year: int) -> ComputedYear:
+    member, computed = one_year(request, slug, year)
+    if not EDIT_INVENTORY.allows(request.user, computed.row):
+        raise PermissionDenied
+    return computed
+
+
+def _version(computed: ComputedYear, text: str) -> InventoryYear:
+    """The inventory that the form was made from: the current one, or one that stood there before."""
+    if text == str(computed.row.pk) or not (text.isascii() and text.isdigit()):
+        return computed.row
+    rows = InventoryYear.objects.filter(pk=int(text), member=computed.row.member, year=computed.year)
+    return reads.with_lines(rows.select_related("member")).first() or computed.row
+
+
+def _factors(computed: ComputedYear) -> list[float | None]:
+    """Emissions [t CO2e] per unit as entered, for the sums that the page shows while one types."""
+    inventory = computed.inventory
+    return [
+        line.emissions_t / line.activity.amount
+        if line.emissions_t is not None and line.activity.amount and line.factor is not None
+        else None
+        for line in shown_lines(inventory)
+    ]
+
+
+def _factors_of(
+    before: tuple[Activity, ...], computed: ComputedYear, seen: InventoryYear
+) -> list[float | None]:
+    return _factors(computed) if seen.pk == computed.row.pk else [None] * len(before)

@@ -1,0 +1,119 @@
+"""Filters and tags: `rounded`, `spread`, `unit`, `precise`, `grade`, `how_chosen`, `explained`, titles of keys."""
+
+from __future__ import annotations
+
+import math
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from cascais.provenance import How
+from cascais.tables import vocabulary
+from cascais.text import _
+from cascais.web.display.templatetags.display import amount, figures, percent
+from cascais.web.display.texts import THIN_SPACE
+
+register = template.Library()
+
+HOW_WORDS = {
+    How.EXACT: _("published for exactly this case"),
+    How.ANY_SECTOR: _("published for all sectors"),
+    How.ANY_YEAR: _("published for all years"),
+    How.EARLIER_YEAR: _("published for an earlier year"),
+    How.LATER_YEAR: _("published for a later year"),
+    How.PARENT_AREA: _("published for a larger area"),
+    How.PROXY: _("taken over from something similar"),
+    How.PRESCRIBED: _("given by the member"),
+    How.LOCAL: _("computed from local supply"),
+    How.REPORTED: _("none: emissions as printed"),
+    How.DEFAULT: _("computed from published parameters"),
+}
+WORDS_OF_OPTIONS = {
+    "gwp_set": _("Warming potentials (GWP set)"),
+    "variant": _("Variant of factors"),
+    "direct": _("direct, per gas (IPCC)"),
+    "covenant": _("Covenant of Mayors"),
+    "covenant_lca": _("Covenant of Mayors, life cycle"),
+    "bisko": _("BISKO, with upstream chains"),
+}
+
+
+@register.filter
+def rounded(value: float | None, significant: int = 3) -> str:
+    """A number for a sentence: no more digits than one remembers, thousands kept whole."""
+    if value is None or math.isnan(value):
+        return "–"
+    if abs(value) < 100:
+        return figures(value, significant)
+    places = significant - 1 - math.floor(math.log10(abs(value)))
+    return amount(round(value, min(places, 0)))
+
+
+@register.filter
+def precise(value: float | None) -> str:
+    """A number for a table: whole above a thousand, else four figures."""
+    return figures(value, 4)
+
+
+@register.filter
+def spread(uncertainty: float | None) -> str:
+    """A relative uncertainty as an addition to a number, empty where nobody knows it."""
+    return "" if uncertainty is None or math.isnan(uncertainty) else f"±{THIN_SPACE}{percent(uncertainty)}"
+
+
+@register.filter
+def unit(text: str) -> str:
+    """A unit as people write it."""
+    return text.replace("CO2", "CO₂").replace("N2O", "N₂O").replace("CH4", "CH₄").replace("m3", "m³")
+
+
+@register.filter
+def how_chosen(how: How) -> str:
+    """How a factor was chosen, in words."""
+    return gettext(HOW_WORDS[how])
+
+
+@register.filter
+def option_word(key: str) -> str:
+    """What an option of an inventory is called."""
+    return gettext(WORDS_OF_OPTIONS[key]) if key in WORDS_OF_OPTIONS else key
+
+
+@register.filter
+def gas_name(key: str) -> str:
+    """A gas as people write it."""
+    return gettext(_("CO2e, gases not told apart")).replace("CO2", "CO₂") if key == "CO2e" else unit(key)
+
+
+@register.simple_tag
+def grade(key: str) -> SafeString:
+    """The quality grade of an activity as a dot with its letter; its meaning for those who hover or listen."""
+    grades = vocabulary.quality_grades()
+    if key not in grades:
+        words = gettext(_("no grade given"))
+        return format_html(
+            '<span class="grade" title="{}">–<span class="hidden-text"> {}</span></span>', words, words
+        )
+    words = gettext(grades[key].title)
+    return format_html(
+        '<span class="grade grade-{}" title="{}"><span class="grade-dot" aria-hidden="true"></span>{}'
+        '<span class="hidden-text"> {}</span></span>',
+        key.lower(), words, key, words,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def notation(key: str) -> SafeString:
+    """A notation key with its meaning for those who hover or listen."""
+    keys = vocabulary.notation_keys()
+    words = gettext(keys[key].title) if key in keys else ""
+    return format_html('<abbr class="notation" title="{}">{}</abbr>', words, key)
+
+
+@register.simple_tag
+def explained(url: str, text: str, label: str = "") -> SafeString:
+    """A number that one can open: a link that works by itself, and fills the panel where scripts run."""
+    hidden = format_html('<span class="hidden-text">, {}</span>', label) if label else ""
+    return format_html('<a class="explain" href="{}" hx-get="{}">{}{}</a>', url, url, text, hidden)

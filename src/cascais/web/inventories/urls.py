@@ -1,0 +1,23 @@
+"""Addresses of a member's inventories."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cascais.web.inventories import compare, editing, estimating, views
+
+app_name = "inventories"
+
+urlpatterns = [
+    path("", views.inventory_list, name="list"),
+    path("table.<str:form>", views.list_download, name="list_download"),
+    path("compare/", compare.compare_page, name="compare"),
+    path("compare/table.<str:form>", compare.compare_download, name="compare_download"),
+    path("estimate/", estimating.estimate, name="estimate"),
+    path("<int:year>/", views.year_page, name="year"),
+    path("<int:year>/explanation/", views.explanation, name="explanation"),
+    path("<int:year>/frameworks/<slug:key>/", views.framework_page, name="framework"),
+    path("<int:year>/inventory.<str:form>", views.download, name="download"),
+    path("<int:year>/edit/", editing.edit, name="edit"),
+    path("<int:year>/publish/", editing.publish, name="publish"),
+]

@@ -1,0 +1,125 @@
+"""What a member's overview shows, put together once for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cascais.charts import CHARTS, Chart, EmptyChart
+from cascais.inventory.findings import Finding
+from cascais.web.commitments.models import Target
+from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
+from cascais.web.display.language import page_style
+from cascais.web.inventories.reads import checked
+from cascais.web.inventories.years import ComputedYear, computed_years, published
+from cascais.web.members.models import Member
+from cascais.web.permissions import User
+from cascais.workflows import drawings
+from cascais.workflows.drawings import Labels
+from cascais.workflows.next_steps import NextStep, next_steps
+
+ROOMS = {
+    "import": "imports:start",
+    "inventory": "inventories:edit",
+    "findings": "inventories:year",
+    "targets": "commitments:targets",
+}
+ROOMS_OF_A_YEAR = ("inventory", "findings")
+ROOMS_OF_EDITORS = ("import", "inventory")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A next step with the address where it is done, empty for readers who may not do it."""
+
+    step: NextStep
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """A member at a glance. `years` holds drafts too where the user may see them."""
+
+    years: tuple[ComputedYear, ...]
+    latest: ComputedYear | None
+    first: ComputedYear | None
+    standing: MemberStanding
+    findings: tuple[Finding, ...]
+    estimated_share: float
+    steps: tuple[Step, ...]
+    charts: dict[str, Chart | EmptyChart]
+
+    @property
+    def headline(self) -> Standing | None:
+        return self.standing.headline
+
+    @property
+    def change(self) -> float | None:
+        """Change from the first to the latest inventory as a share of the first."""
+        if self.first is None or self.latest is None or self.first is self.latest:
+            return None
+        before, after = self.first.row.total_without_sinks_t, self.latest.row.total_without_sinks_t
+        return after / before - 1 if before and after is not None else None
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Number of findings by severity, the gravest first."""
+        return list(Counter(finding.severity.value for finding in self.findings).items())
+
+
+def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit: bool) -> Dashboard:
+    """Compute the inventories, judge the targets, check the latest inventory, draw the charts."""
+    years = computed_years(member, user)
+    shown = published(years)
+    standing = member_standing(member, shown, targets)
+    latest = shown[-1] if shown else None
+    earlier = tuple(each.inventory for each in shown[:-1])
+    findings = checked(latest.row, earlier).findings if latest else ()
+    share = drawings.estimated_share(latest.inventory) if latest else 0.0
+    statuses = [each.status for each in standing.items if each.row.is_adopted]
+    steps = next_steps(standing.series, findings, statuses, share, timezone.localdate().year)
+    return Dashboard(
+        years=tuple(years),
+        latest=latest,
+        first=shown[0] if shown else None,
+        standing=standing,
+        findings=findings,
+        estimated_share=share,
+        steps=tuple(Step(step, _url(step, member, latest, can_edit)) for step in steps),
+        charts=_charts(member, shown, standing),
+    )
+
+
+def _charts(
+    member: Member, years: Sequence[ComputedYear], standing: MemberStanding
+) -> dict[str, Chart | EmptyChart]:
+    if not years:
+        return {}
+    latest, style = years[-1], page_style()
+    labels = Labels(member.local_name, latest.year, source_line(member))
+    history = {each.year: each.inventory for each in years}
+    records = {
+        "emissions_and_targets": drawings.emissions_and_targets(
+            labels, history, standing.paths, standing.backcast
+        ),
+        "sector_shares": drawings.sector_shares(labels, latest.inventory),
+        "quality_bar": drawings.quality_bar(labels, latest.inventory),
+    }
+    return {key: CHARTS[key](record, style) for key, record in records.items()}
+
+
+def source_line(member: Member) -> str:
+    """The plan that a member's figures come from."""
+    return f"{member.plan_publisher}: {member.plan_title}" if member.plan_title else ""
+
+
+def _url(step: NextStep, member: Member, latest: ComputedYear | None, can_edit: bool) -> str:
+    if step.action in ROOMS_OF_EDITORS and not can_edit:
+        return ""
+    if step.action in ROOMS_OF_A_YEAR:
+        return reverse(ROOMS[step.action], args=[member.slug, latest.year]) if latest else ""
+    return reverse(ROOMS[step.action], args=[member.slug])

@@ -1,0 +1,43 @@
+"""Settings come from the environment, and say what is wrong with them."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from cascais.web.environment import read_database, read_environment
+
+
+def test_a_bare_environment_keeps_everything_in_one_folder(tmp_path):
+    found = read_environment({"CASCAIS_DATA": str(tmp_path)})
+    assert found.database.is_sqlite
+    assert found.database.name == str(tmp_path / "cascais.sqlite3")
+    assert found.allowed_hosts == ("127.0.0.1", "localhost", "[::1]")
+    assert not found.is_debug
+
+
+def test_the_secret_is_made_once_and_kept_to_oneself(tmp_path):
+    first = read_environment({"CASCAIS_DATA": str(tmp_path)}).secret_key
+    assert read_environment({"CASCAIS_DATA": str(tmp_path)}).secret_key == first
+    assert len(first) > 50
+    assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_postgres_address_is_taken_apart():
+    found = read_database("postgres://mari:p%40ss@db.example:5433/cascais")
+    assert (found.engine, found.user, found.password) == ("postgresql", "mari", "p@ss")
+    assert (found.host, found.port, found.name) == ("db.example", "5433", "cascais")
+
+
+@pytest.mark.parametrize(
+    ("variables", "words"),
+    [
+        ({"CASCAIS_SECRET_KEY": "short"}, "needs at least 32"),
+        ({"DATABASE_URL": "mysql://x"}, "must look like sqlite:///"),
+        ({"CASCAIS_DEBUG": "perhaps"}, "write 1 for yes or 0 for no"),
+        ({"CASCAIS_HTTPS": "2"}, "CASCAIS_HTTPS"),
+    ],
+)
+def test_a_wrong_setting_says_what_to_write_instead(tmp_path, variables, words):
+    with pytest.raises(ImproperlyConfigured, match=words):
+        read_environment({"CASCAIS_DATA": str(tmp_path), **variables})

@@ -1,0 +1,175 @@
+"""The way from a spreadsheet to an inventory, as Mari goes it."""
+
+from __future__ import annotations
+
+import hashlib
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
+
+from cascais.inventory.intake.reading import read_workbook
+from cascais.web.imports.models import Upload
+from cascais.web.imports.template import template
+from cascais.web.inventories.models import ActivityLine, InventoryYear, StoredFile
+from cascais.workflows.reading import Uploaded, workbook_of
+
+pytestmark = pytest.mark.django_db
+
+START = "/members/gabrovo/import/"
+GOOD = """year;sector;carrier;amount;unit
+2021;Residential buildings;Natural gas;12500,5;MWh
+2022;Residential buildings;Electricity;40500,5;MWh
+2022;Tertiary;Electricity;30500,5;MWh
+2022;Municipal buildings;District heat;3050,0;MWh
+2022;Transport;Diesel;44000,0;MWh
+"""
+UNKNOWN = GOOD.replace("Tertiary", "Rathaus und Büros")
+AMBIGUOUS = """year;sector;carrier;amount;unit
+2022;Residential buildings;Electricity;13.362;MWh
+2022;Tertiary;Electricity;20.500;MWh
+"""
+
+
+def upload(client, text: str | bytes, name: str = "energy.csv"):
+    content = text.encode() if isinstance(text, str) else text
+    return client.post(START, {"file": SimpleUploadedFile(name, content)})
+
+
+def counts():
+    return InventoryYear.objects.count(), ActivityLine.objects.count(), StoredFile.objects.count()
+
+
+def test_a_good_file_is_looked_at_and_stored_with_its_checksum(mari):
+    answer = upload(mari, GOOD)
+    look = mari.get(answer.headers["Location"])
+    assert look.status_code == 200
+    assert [each.year for each in look.context["years"]] == [2021, 2022]
+    assert not InventoryYear.objects.filter(member__slug="gabrovo", year=2022).exists()
+
+    store = answer.headers["Location"].replace("/look/", "/store/")
+    done = mari.post(store, {"publish": "on"}, follow=True)
+    assert "The inventories of 2021, 2022 are stored." in done.content.decode()
+    inventory = InventoryYear.objects.get(member__slug="gabrovo", year=2022)
+    assert inventory.lines.count() == 4
+    assert inventory.created_by.username == "mari"
+    assert bytes(inventory.file.content) == GOOD.encode()
+    assert inventory.file.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+    assert inventory.total_t > 0
+    assert {line.file for line in inventory.lines.all()} == {"energy.csv"}
+
+
+def test_storing_twice_is_not_possible(mari):
+    address = upload(mari, GOOD).headers["Location"].replace("/look/", "/store/")
+    mari.post(address)
+    assert mari.post(address).status_code == 404
+    assert InventoryYear.objects.filter(member__slug="gabrovo", year=2022).count() == 1
+
+
+def test_a_word_that_is_not_known_is_asked_about_and_the_answer_is_kept(mari):
+    address = upload(mari, UNKNOWN).headers["Location"]
+    assert address.endswith("/explain/")
+    page = mari.get(address)
+    assert "Rathaus und Büros" in page.content.decode()
+    done = mari.post(address, {"label_0": "tertiary", "decimal": ""})
+    assert done.headers["Location"].endswith("/look/")
+    assert Upload.objects.get().mapping == {"sector": {"Rathaus und Büros": "tertiary"}}
+    assert mari.get(done.headers["Location"]).status_code == 200
+
+
+def test_a_number_that_reads_two_ways_is_asked_about(mari):
+    address = upload(mari, AMBIGUOUS).headers["Location"]
+    assert address.endswith("/explain/")
+    assert "13.362" in mari.get(address).content.decode()
+    as_thousands = mari.post(address, {"decimal": ","}).headers["Location"]
+    assert mari.get(as_thousands).context["years"][0].activities[0].amount == 13362.0
+    as_decimals = mari.post(address, {"decimal": "."}).headers["Location"]
+    assert mari.get(as_decimals).context["years"][0].activities[0].amount == 13.362
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (b"", "empty.csv"),
+        (b"%PDF-1.7 nothing", "scan.pdf"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old.xls"),
+        (b"PK\x03\x04damaged", "energy.xlsx"),
+    ],
+)
+def test_a_file_that_cannot_be_read_changes_nothing(mari, content, name):
+    before = counts()
+    answer = upload(mari, content, name)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.content.decode()
+    assert counts() == before
+    assert not Upload.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_with_both_sizes(mari, settings):
+    settings.LARGEST_UPLOAD_BYTES = 1024 * 1024
+    before = counts()
+    answer = upload(mari, b"year;amount\n" * 200_000)
+    assert "The file has 2 MB; at most 1 MB are allowed" in answer.content.decode()
+    assert counts() == before
+
+
+def test_a_far_too_large_request_is_stopped_before_it_is_read(mari):
+    answer = mari.post(
+        START, {"file": SimpleUploadedFile("big.csv", b"x")}, CONTENT_LENGTH=str(200 * 1024 * 1024)
+    )
+    assert answer.status_code == 400
+    assert "20 MB" in answer.content.decode()
+
+
+def test_storing_puts_the_new_inventory_in_the_place_of_the_old_one(mari):
+    old = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
+    text = GOOD.replace("2021;", "2018;").replace("2022;", "2018;")
+    address = upload(mari, text).headers["Location"]
+    assert "There is an inventory of 2018 already" in mari.get(address).content.decode()
+    mari.post(address.replace("/look/", "/store/"))
+    old.refresh_from_db()
+    assert old.superseded_at is not None
+    assert old.lines.count() == 16
+    new = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
+    assert new.lines.count() == 5
+
+
+def test_what_is_not_published_stays_a_draft(mari, client):
+    mari.post(upload(mari, GOOD).headers["Location"].replace("/look/", "/store/"))
+    years = [each.year for each in client.get("/members/gabrovo/").context["inventories"]]
+    assert years == [2008, 2018]
+
+
+def test_janez_cannot_go_on_with_maris_upload(mari, janez):
+    address = upload(mari, GOOD).headers["Location"]
+    assert janez.get(address).status_code == 403
+    assert janez.post(address.replace("/look/", "/store/")).status_code == 403
+
+
+def test_a_failure_half_way_stores_nothing(mari, monkeypatch):
+    address = upload(mari, GOOD).headers["Location"].replace("/look/", "/store/")
+    before = counts()
+
+    def full_disk(*args, **kwargs):
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(Upload, "save", full_disk)
+    mari.raise_request_exception = False
+    assert mari.post(address).status_code == 500
+    assert counts() == before
+
+
+def test_the_template_is_read_without_a_question_once_it_is_filled(mari):
+    answer = mari.get(f"{START}template/")
+    workbook = load_workbook(BytesIO(answer.content))
+    workbook["activities"].append([2022, "Residential buildings", "Natural gas", 100.5, "MWh"])
+    stream = BytesIO()
+    workbook.save(stream)
+    reading = read_workbook(workbook_of(Uploaded("template.xlsx", stream.getvalue())))
+    assert [(each.sector, each.amount) for each in reading.storable] == [("residential", 100.5)]
+
+
+def test_the_empty_template_asks_for_rows():
+    reading = read_workbook(workbook_of(Uploaded("template.xlsx", template())))
+    assert reading.problems and not reading.storable
