@@ -216,6 +216,7 @@ SPEAKS: dict[str, list[Callable[[], Subject]]] = {
     "mixed_variants": [
         lambda: subject(GAS, earlier=(inventory(replace(GAS, year=2015), variant="covenant_lca"),)),
         lambda: subject(GAS, POWER, options={"electricity": "ember"}),
+        lambda: subject(GAS, POWER),
     ],
     "green_electricity_twice": [
         lambda: subject(POWER, replace(POWER, is_green=True), options=LOCAL),
@@ -292,7 +293,9 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
         lambda: subject(GAS, line("residential", "hard_coal", None, notation_key="NO")),
         lambda: subject(line("waterborne", "diesel", None, notation_key="NO"), line("road", "diesel", 9.0)),
     ],
-    "mixed_variants": [lambda: subject(GAS, POWER, earlier=(inventory(replace(GAS, year=2015)),))],
+    "mixed_variants": [
+        lambda: subject(GAS, POWER, options=LOCAL, earlier=(inventory(replace(GAS, year=2015)),)),
+    ],
     "green_electricity_twice": [
         lambda: subject(POWER, replace(POWER, amount=300.0, is_green=True), options=LOCAL),
     ],

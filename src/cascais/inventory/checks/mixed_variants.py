@@ -34,6 +34,8 @@ def mixed_variants(subject: Subject) -> Iterator[Finding]:
                 variants=", ".join(sorted(kinds)),
             ),
         )
+    elif _has_default_electricity(subject.inventory):
+        yield _default_electricity(subject.inventory)
     for other in subject.earlier:
         one, two = subject.inventory.options, other.options
         if len(other.activities) and (one.variant, one.electricity) != (two.variant, two.electricity):
@@ -51,7 +53,7 @@ def mixed_variants(subject: Subject) -> Iterator[Finding]:
 def _kinds(inventory: Inventory) -> dict[str, bool]:
     """The variants in use, each with whether it holds the life cycle.
 
-    Prescribed factors do not say, and an electricity series that nobody chose is explained where it is shown.
+    Prescribed factors do not say, and an electricity series that nobody chose has a finding of its own.
     """
     life_cycle = {variant.key for variant in electricity.variants() if variant.is_life_cycle}
     life_cycle |= set(LIFE_CYCLE_VARIANTS)
@@ -62,6 +64,42 @@ def _kinds(inventory: Inventory) -> dict[str, bool]:
         for variant in each.variants
     }
     return {variant: variant in life_cycle for variant in used if variant != "prescribed"}
+
+
+def _has_default_electricity(inventory: Inventory) -> bool:
+    """Whether electricity took the life-cycle series by default while the fuels took direct factors."""
+    options = inventory.options
+    return (
+        options.variant not in LIFE_CYCLE_VARIANTS
+        and not options.electricity
+        and any(
+            each.key.carrier == "electricity" and electricity.DEFAULT_VARIANT in each.variants
+            for each in inventory.factors.resolved
+        )
+    )
+
+
+def _default_electricity(inventory: Inventory) -> Finding:
+    series = electricity.variant(electricity.DEFAULT_VARIANT)
+    return Finding(
+        KEY,
+        Severity.INFORMS,
+        message("Electricity"),
+        series.title,
+        message(
+            "No series of electricity factors was chosen, so that “{series}” is used. It counts the whole life cycle, "
+            "the fuels only what they emit when burnt.",
+            series=series.title,
+        ),
+        message(
+            "Choose another series, or give your supplier's or your country's own factor in a file of prescribed factors."
+        ),
+        lines=tuple(
+            line
+            for line, position in enumerate(inventory.factor_of_line)
+            if inventory.factors.resolved[position].key.carrier == "electricity"
+        ),
+    )
 
 
 def _finding(place: Message, value: str, why: Message) -> Finding:
