@@ -16,7 +16,7 @@ from cascais.inventory.totals import total_t
 from cascais.provenance import How
 from cascais.tables import emission_factors
 
-EASTERN_EUROPE = {"food": 0.301, "paper": 0.218, "wood": 0.075, "textiles": 0.047, "rubber_leather": 0.014}
+EASTERN_EUROPE = solid_waste.default_composition()
 shares = st.fixed_dictionaries({material: st.floats(0, 0.14) for material in solid_waste.MATERIALS})
 
 
@@ -91,6 +91,21 @@ def test_a_deposit_history_enters_an_inventory_as_a_local_factor():
     assert inventory.gas_t[0].tolist() == pytest.approx([0, methane, 0, 0, 0])
     assert inventory.factors.resolved[0].choice.how is How.LOCAL
     assert 0 < methane < 1_000 * solid_waste.methane_commitment(0.18134, where)
+
+
+def test_a_waste_table_with_a_history_gets_decay_where_the_history_is_long_enough():
+    lines = [
+        Activity(year, "solid_waste", "municipal_waste_landfilled", 1.0, "kt") for year in range(2000, 2015)
+    ]
+    factors = solid_waste.landfill_by_history(lines, solid_waste.landfill())
+    assert [factor.year for factor in factors] == [2010, 2011, 2012, 2013, 2014]
+    inventory = compute(lines, Options(country="EE", prescribed=factors))
+    chosen = [inventory.factors.resolved[line].choice.how for line in inventory.factor_of_line]
+    assert chosen == [How.PROXY] * 10 + [How.LOCAL] * 5
+    methane = solid_waste.first_order_decay(
+        {year: 1_000.0 for year in range(2000, 2015)}, EASTERN_EUROPE, solid_waste.landfill()
+    )
+    assert inventory.gas_t[-1, 1] == pytest.approx(methane[2014])
 
 
 def test_a_closed_landfill_is_told_how_to_enter_its_methane():

@@ -112,7 +112,7 @@ def _line(inventory: Inventory, line: int) -> Explanation:
         children=(
             _amount(inventory, line),
             *_conversion(activity.unit, activity.carrier),
-            _factor(inventory, chosen),
+            _factor(inventory, int(inventory.factor_of_line[line])),
         ),
     )
 
@@ -162,8 +162,8 @@ def _conversion(unit: str, carrier: str) -> tuple[Explanation, ...]:
     )
 
 
-def _factor(inventory: Inventory, chosen: ResolvedFactor) -> Explanation:
-    position = inventory.factors.resolved.index(chosen)
+def _factor(inventory: Inventory, position: int) -> Explanation:
+    chosen = inventory.factors.resolved[position]
     unit = vocabulary.carrier(chosen.key.carrier).unit
     uncertainty = float(inventory.factors.uncertainty[position])
     return Explanation(

@@ -40,12 +40,18 @@ def trees_co2_t(number_by_species: Mapping[str, float]) -> float:
     >>> round(trees_co2_t({"pine": 1_000.0}), 1)
     -31.9
     """
-    carbon = sum(number * parameter("trees", f"tree_{species}").value for species, number in number_by_species.items())
+    carbon = sum(
+        number * parameter("trees", f"tree_{species}").value for species, number in number_by_species.items()
+    )
     return -carbon * CO2_PER_C
 
 
 def sink_factor(
-    carrier: str, uptake_t_per_ha: float, source: str, year: int | None = None, uncertainty: float | None = None
+    carrier: str,
+    uptake_t_per_ha: float,
+    source: str,
+    year: int | None = None,
+    uncertainty: float | None = None,
 ) -> PrescribedFactor:
     """A local sink as a factor of the inventory: uptake [t CO2/ha and year], given as a positive number."""
     return PrescribedFactor(

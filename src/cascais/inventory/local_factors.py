@@ -9,13 +9,7 @@ from cascais.inventory.activities import carrier_codes
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.factors import PrescribedFactor
 from cascais.provenance import How
-
-HEAT_EFFICIENCY = 0.90
-"""Efficiency of separate heat production in the Covenant's split of CHP; from memory, unverified."""
-ELECTRIC_EFFICIENCY = 0.40
-"""Efficiency of separate electricity production in the Covenant's split of CHP; from memory, unverified."""
-RETURN_TEMPERATURE_K = 283.0
-"""Temperature of the surroundings in the exergy method of BISKO [K]."""
+from cascais.tables.parameters import parameter
 
 COVENANT_ANNEX = "Technical annex to the SEAP template instructions: The emission factors"
 
@@ -109,36 +103,40 @@ def local_heat_factor(supply: LocalHeat) -> float:
 def chp_split_by_efficiency(
     electricity_mwh: float,
     heat_mwh: float,
-    electric_efficiency: float = ELECTRIC_EFFICIENCY,
-    heat_efficiency: float = HEAT_EFFICIENCY,
+    electric_efficiency: float | None = None,
+    heat_efficiency: float | None = None,
 ) -> ChpSplit:
     """Split a plant's emissions by the fuel that separate production would need.
 
     Equation: a_heat = (P_heat/η_heat) / (P_heat/η_heat + P_el/η_el). Source: Covenant of Mayors guidebook,
-    Part II; the default efficiencies 0.90 and 0.40 are from memory, unverified.
+    Part II; the default efficiencies are 0.90 for heat and 0.40 for electricity (table parameters/chp).
     Raises InputError where nothing is produced.
 
     >>> round(chp_split_by_efficiency(40, 90).heat, 3)
     0.5
     """
     _require(electricity_mwh + heat_mwh > 0, "combined heat and power", electricity_mwh + heat_mwh)
-    for_heat, for_electricity = heat_mwh / heat_efficiency, electricity_mwh / electric_efficiency
+    for_heat = heat_mwh / (heat_efficiency or parameter("chp", "heat_efficiency").value)
+    for_electricity = electricity_mwh / (electric_efficiency or parameter("chp", "electric_efficiency").value)
     heat = for_heat / (for_heat + for_electricity)
     return ChpSplit(1.0 - heat, heat)
 
 
-def exergy_of_heat(supply_temperature_k: float, return_temperature_k: float = RETURN_TEMPERATURE_K) -> float:
+def exergy_of_heat(supply_temperature_k: float, return_temperature_k: float | None = None) -> float:
     """Return the share of exergy in heat [–]: z = 1 − T_return / T_supply, temperatures in kelvin.
+
+    Source: BISKO Methodenpapier (ifeu 2019); the temperature of the surroundings is 283 K by default.
 
     >>> round(exergy_of_heat(373.0), 7)
     0.2412869
     """
-    _require(supply_temperature_k > return_temperature_k > 0, "supply temperature", supply_temperature_k)
-    return 1.0 - return_temperature_k / supply_temperature_k
+    surroundings_k = return_temperature_k or parameter("chp", "return_temperature").value
+    _require(supply_temperature_k > surroundings_k > 0, "supply temperature", supply_temperature_k)
+    return 1.0 - surroundings_k / supply_temperature_k
 
 
 def chp_split_by_exergy(
-    electricity_share: float, supply_temperature_k: float, return_temperature_k: float = RETURN_TEMPERATURE_K
+    electricity_share: float, supply_temperature_k: float, return_temperature_k: float | None = None
 ) -> ChpSplit:
     """Split a plant's emissions by the exergy of its products.
 
@@ -173,7 +171,9 @@ def electricity_from_local_supply(supply: LocalElectricity, year: int, source: s
     )
 
 
-def heat_from_local_supply(supply: LocalHeat, year: int, supplier: str = "", source: str = "") -> PrescribedFactor:
+def heat_from_local_supply(
+    supply: LocalHeat, year: int, supplier: str = "", source: str = ""
+) -> PrescribedFactor:
     """The local heat factor, of one supplier or of all, as a factor of an inventory.
 
     Raises InputError as `local_heat_factor`.

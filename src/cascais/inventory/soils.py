@@ -27,7 +27,8 @@ def indirect_nitrous_oxide_t(synthetic_t: float, organic_t: float = 0.0) -> floa
     0.5107
     """
     volatile = (
-        synthetic_t * parameter("soils", "frac_gasf").value + organic_t * parameter("soils", "frac_gasm").value
+        synthetic_t * parameter("soils", "frac_gasf").value
+        + organic_t * parameter("soils", "frac_gasm").value
     )
     leached = (synthetic_t + organic_t) * parameter("soils", "frac_leach").value
     nitrogen = volatile * parameter("soils", "ef4").value + leached * parameter("soils", "ef5").value

@@ -6,16 +6,21 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from cascais import units
 from cascais.errors import InputError, Problem
+from cascais.inventory.activities import Activity
 from cascais.inventory.factors import PrescribedFactor
 from cascais.inventory.gases import CH4_PER_C, CO2_PER_C, GasAmounts, gas_amounts
 from cascais.provenance import How
 from cascais.tables import emission_factors
-from cascais.tables.parameters import parameter
+from cascais.tables.parameters import parameter, parameters
 
 LANDFILLED = "municipal_waste_landfilled"
 MATERIALS = ("paper", "textiles", "food", "wood", "garden", "nappies", "rubber_leather")
 """Materials that hold degradable carbon; everything else counts as inert."""
+
+LEAST_YEARS = 10
+"""Earlier years of deposits that a first-order decay needs here; the IPCC recommends fifty where data exist."""
 
 # IPCC Vol. 5 Table 3.3 gives decay rates by group of materials, not for each of them.
 _DECAY_GROUP = {"nappies": "garden", "rubber_leather": "wood"}
@@ -46,7 +51,9 @@ class BurntPart:
     fossil_share: float
 
 
-def landfill(kind: str = "managed_anaerobic", *, is_covered: bool = False, recovered: float = 0.0) -> Landfill:
+def landfill(
+    kind: str = "managed_anaerobic", *, is_covered: bool = False, recovered: float = 0.0
+) -> Landfill:
     """A landfill with the IPCC's default parameters.
 
     `kind` is managed_anaerobic, semi_aerobic, unmanaged_deep, unmanaged_shallow or uncategorised.
@@ -67,6 +74,16 @@ def landfill(kind: str = "managed_anaerobic", *, is_covered: bool = False, recov
 def commitment_landfill(kind: str = "managed_anaerobic", **more: float) -> Landfill:
     """A landfill as the methane commitment of the GPC sees it, with its own share of carbon that decomposes (0.6)."""
     return replace(landfill(kind), doc_f=parameter("waste", "doc_f_commitment").value, **more)
+
+
+def default_composition() -> dict[str, float]:
+    """Composition of mixed waste where none is known: that of Eastern Europe. Source: IPCC 2006, Vol. 5, Table 2.3.
+
+    >>> default_composition()["food"]
+    0.301
+    """
+    suffix = "_eastern_europe"
+    return {key.removesuffix(suffix): figure.value for key, figure in parameters("waste_composition").items()}
 
 
 def degradable_carbon(composition: Mapping[str, float]) -> float:
@@ -173,7 +190,11 @@ def landfill_by_commitment(
 
 
 def landfill_by_decay(
-    deposits_t: Mapping[int, float], year: int, composition: Mapping[str, float], where: Landfill, climate: str = "wet"
+    deposits_t: Mapping[int, float],
+    year: int,
+    composition: Mapping[str, float],
+    where: Landfill,
+    climate: str = "wet",
 ) -> PrescribedFactor:
     """The first-order decay of a deposit history as a factor of one year's inventory.
 
@@ -200,6 +221,30 @@ def landfill_by_decay(
         source=f"first-order decay of the deposits {min(deposits_t)}–{year}; IPCC 2006, Vol. 5, equations 3.1–3.6",
         year=year,
         how=How.LOCAL,
+    )
+
+
+def landfill_by_history(
+    activities: Iterable[Activity],
+    where: Landfill,
+    composition: Mapping[str, float] | None = None,
+    least_years: int = LEAST_YEARS,
+) -> tuple[PrescribedFactor, ...]:
+    """Factors by first-order decay for each year of a waste table that has enough deposits before it.
+
+    A year with fewer than `least_years` earlier deposits gets none and keeps the methane commitment: a short
+    history would leave out most of the waste that is decaying.
+    """
+    deposits_t: dict[int, float] = {}
+    for line in activities:
+        if line.carrier == LANDFILLED and line.amount:
+            tonnes = line.amount * units.conversion(line.unit or "t", "t")
+            deposits_t[line.year] = deposits_t.get(line.year, 0.0) + tonnes
+    told = sorted(deposits_t)
+    return tuple(
+        landfill_by_decay(deposits_t, year, composition or default_composition(), where)
+        for position, year in enumerate(told)
+        if position >= least_years
     )
 
 

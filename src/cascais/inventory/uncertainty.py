@@ -49,30 +49,29 @@ class ErrorModel:
         return ErrorModel(self.co2e_t[lines], self.independent[lines], self.shared[lines], self.group[lines])
 
 
-def error_model(inventory: Inventory) -> ErrorModel:
+def error_model(inventory: Inventory, lines: IntArray | slice = slice(None)) -> ErrorModel:
     """Which errors the lines carry: amounts independently, factors together where the factor is the same."""
-    amount = np.where(
-        np.isnan(inventory.activities.uncertainty), UNKNOWN_AMOUNT, inventory.activities.uncertainty
-    )
-    factor = np.where(np.isnan(inventory.factors.uncertainty), UNKNOWN_FACTOR, inventory.factors.uncertainty)
-    reported = inventory.is_reported & np.isnan(inventory.activities.uncertainty)
+    given = inventory.activities.uncertainty[lines]
+    is_reported, chosen = inventory.is_reported[lines], inventory.factor_of_line[lines]
+    amount = np.where(np.isnan(given), np.where(is_reported, UNKNOWN_REPORTED, UNKNOWN_AMOUNT), given)
+    factor = inventory.factors.uncertainty[chosen]
+    factor = np.where(np.isnan(factor), UNKNOWN_FACTOR, factor)
     return ErrorModel(
-        co2e_t=inventory.co2e_t,
-        independent=np.where(reported, UNKNOWN_REPORTED, amount),
-        shared=np.where(inventory.is_reported, 0.0, factor[inventory.factor_of_line]),
-        group=inventory.factors.shared[inventory.factor_of_line],
+        co2e_t=inventory.co2e_t[lines],
+        independent=amount,
+        shared=np.where(is_reported, 0.0, factor),
+        group=inventory.factors.shared[chosen],
     )
 
 
 def approach_1(inventory: Inventory, lines: IntArray | None = None) -> TotalUncertainty:
     """Uncertainty of the total, or of some lines, by error propagation.
 
-    Equation: U² = Σ_lines (E·u_amount)² + Σ_groups (u_factor·Σ_lines of the group E)², in t CO2e, all half
+    Equation: U² = Σ_lines (E·u_amount)² + Σ_groups (Σ_lines of the group E·u_factor)², in t CO2e, all half
     widths of 95 % intervals. Source: IPCC 2006 Guidelines, Vol. 1, equations 3.1 and 3.2, with the factors
     of a group fully correlated.
     """
-    model = error_model(inventory)
-    return propagate(model if lines is None else model.restricted(lines))
+    return propagate(error_model(inventory) if lines is None else error_model(inventory, lines))
 
 
 def propagate(model: ErrorModel) -> TotalUncertainty:

@@ -48,7 +48,9 @@ def methane_t(
             )
         )
     capacity = parameter("wastewater", "bo_bod").value
-    correction = sum(share * parameter("wastewater", f"mcf_{kind}").value for kind, share in treatment.items())
+    correction = sum(
+        share * parameter("wastewater", f"mcf_{kind}").value for kind, share in treatment.items()
+    )
     return capacity * correction * (load_t - sludge_t) - recovered_t
 
 
@@ -62,7 +64,11 @@ def plant_nitrous_oxide_t(inhabitants: float) -> float:
 
 
 def effluent_nitrous_oxide_t(
-    inhabitants: float, protein_kg: float, *, sludge_nitrogen_t: float = 0.0, with_kitchen_disposal: bool = False
+    inhabitants: float,
+    protein_kg: float,
+    *,
+    sludge_nitrogen_t: float = 0.0,
+    with_kitchen_disposal: bool = False,
 ) -> float:
     """Return the nitrous oxide of effluent [t N2O].
 
@@ -89,12 +95,16 @@ def scaled_by_inhabitants(national_t: float, inhabitants: float, national_inhabi
     5743.37
     """
     if national_inhabitants <= 0:
-        problem = Problem("A national population is needed", value=f"{national_inhabitants:g}", allowed="more than 0")
+        problem = Problem(
+            "A national population is needed", value=f"{national_inhabitants:g}", allowed="more than 0"
+        )
         raise InputError(problem)
     return national_t * inhabitants / national_inhabitants
 
 
-def methane_factor(treatment: Mapping[str, float], year: int | None = None, country: str = "") -> PrescribedFactor:
+def methane_factor(
+    treatment: Mapping[str, float], year: int | None = None, country: str = ""
+) -> PrescribedFactor:
     """Methane per inhabitant for the member's own kinds of treatment, as a factor of its inventory [t CH4]."""
     return PrescribedFactor(
         carrier="wastewater_inhabitants",
@@ -115,7 +125,9 @@ def nitrous_oxide_factor(protein_kg: float | None = None, year: int | None = Non
         gas="N2O",
         factor=plant_nitrous_oxide_t(1.0) + effluent,
         unit="t/inhabitants",
-        source="plant" + ("" if protein_kg is None else " and effluent") + "; IPCC 2006, Vol. 5, Box 6.1, equation 6.7",
+        source="plant"
+        + ("" if protein_kg is None else " and effluent")
+        + "; IPCC 2006, Vol. 5, Box 6.1, equation 6.7",
         year=year,
         how=How.LOCAL,
     )

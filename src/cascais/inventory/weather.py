@@ -54,7 +54,10 @@ def heating_degree_days(daily_mean_c: FloatArray, base_c: float = 15.0) -> float
 
 
 def normalised_view(
-    inventory: Inventory, weather: HeatingWeather, heating_share: Mapping[str, float], default_share: float = 0.0
+    inventory: Inventory,
+    weather: HeatingWeather,
+    heating_share: Mapping[str, float],
+    default_share: float = 0.0,
 ) -> NormalisedView:
     """Show the inventory as if each year's weather had been the mean of many years.
 

@@ -16,6 +16,7 @@ from cascais.inventory.frameworks import FrameworkOptions, FrameworkView, Requir
 from cascais.inventory.frameworks._missing import missing_factors
 from cascais.provenance import How, HowKnown, Source
 from cascais.tables import vocabulary
+from cascais.tables.parameters import parameter
 from cascais.text import Message, _, message
 
 SOURCE = Source(
@@ -35,8 +36,11 @@ SECTORS = {
     "municipal": _("Municipal facilities"),
     "transport": _("Transport"),
 }
-# The classes are from memory and unverified: the short version of the paper names the weights only.
-CLASSES = ((0.80, _("good evidence")), (0.65, _("fairly good evidence")), (0.50, _("usable evidence")))
+CLASSES = {
+    "good": _("good evidence"),
+    "fairly_good": _("fairly good evidence"),
+    "usable": _("usable evidence"),
+}
 LOWEST_CLASS = _("weak evidence")
 
 
@@ -56,7 +60,10 @@ class DataQuality:
     @property
     def in_words(self) -> str:
         """The class of the grade, by its lower bound."""
-        return next((words for least, words in CLASSES if self.lowest > least), LOWEST_CLASS)
+        for key, words in CLASSES.items():
+            if self.lowest > parameter("bisko_classes", key).value:
+                return words
+        return LOWEST_CLASS
 
 
 def data_quality(energy_mwh: Sequence[float], grades: Sequence[str]) -> DataQuality:
