@@ -106,7 +106,9 @@ def _no_sheet(workbook: Workbook, name: str) -> Reading:
         said, next_step = message("The file is empty."), _TAKE_TEMPLATE
     else:
         said = message("All sheets with anything in them are hidden.")
-        next_step = message("Show the sheet with the activities in the spreadsheet program, or choose it by name.")
+        next_step = message(
+            "Show the sheet with the activities in the spreadsheet program, or choose it by name."
+        )
     names = ", ".join(sheet.name for sheet in workbook.sheets if sheet.name)
     found = problem(said, value=name, allowed=names, file=workbook.file, next_step=next_step)
     return Reading(problems=(found,), notes=workbook.notes, file=workbook.file)

@@ -38,7 +38,7 @@ _RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
 _HEAD = PatternFill("solid", fgColor="E8EEF4")
 _MATRIX_CARRIERS = (
     "electricity", "district_heat", "natural_gas", "lpg", "heating_oil", "diesel", "gasoline", "lignite", "hard_coal",
-    "other_fossil", "plant_oil", "biofuel", "wood", "solar_thermal", "geothermal",
+    "other_fossil", "plant_oil", "biofuel", "other_biomass", "solar_thermal", "geothermal",
 )  # fmt: skip
 _MATRIX_SECTORS = (
     "municipal_buildings", "public_lighting", "tertiary", "residential", "industry", "municipal_fleet",
