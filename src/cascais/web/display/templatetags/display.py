@@ -108,7 +108,7 @@ def exact_cell(value: str | int | float | None) -> SafeString:
     if isinstance(value, float):
         return format_html('<td class="number">{}</td>', localised(f"{value:.10g}"))
     if isinstance(value, str):
-        return format_html("<td>{}</td>", value or "–")
+        return format_html("<td>{}</td>", translate(value) or "–")
     return cell(value)
 
 
