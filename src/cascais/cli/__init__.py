@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 
 import typer
 
@@ -40,10 +41,10 @@ def _root(
     """Greenhouse gas inventories, commitments and published figures for municipalities."""
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line; bad input ends with status 2 and one line for each problem."""
     try:
-        app()
+        app(args=arguments)
     except InputError as error:
         for problem in error.problems:
             output.note(str(problem))

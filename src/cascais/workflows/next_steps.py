@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cascais.inventory.findings import Finding
 from cascais.pathways.series import Series
-from cascais.pathways.status import Status, TargetStatus
+from cascais.pathways.judgement import Status
+from cascais.pathways.status import TargetStatus
 from cascais.text import Message, message
 
 YEARS_BETWEEN_INVENTORIES = 4
