@@ -9,7 +9,9 @@ from functools import lru_cache
 import numpy as np
 
 from cascais.errors import InputError, Problem
-from cascais.pathways.required import Array, level
+from cascais.pathways.numbers import NAN, Array, Number, at_least, is_unknown, positive, where
+from cascais.pathways.observed import Observed
+from cascais.pathways.required import level
 from cascais.pathways.series import Observation, Series
 from cascais.pathways.targets import Target
 from cascais.text import _
@@ -43,7 +45,13 @@ class Budget:
     @property
     def years_left(self) -> float | None:
         """Years that the remaining budget lasts at present emissions, None where there are none."""
-        return max(self.remaining_t, 0.0) / self.latest_t if self.latest_t > 0 else None
+        years = years_left(self.remaining_t, self.latest_t)
+        return None if is_unknown(years) else float(years)
+
+
+def years_left(remaining_t: Number, latest_t: Number) -> Number:
+    """Years that a remaining budget lasts at present emissions, NaN where there are none."""
+    return where(latest_t > 0, at_least(remaining_t, 0.0) / positive(latest_t), NAN)
 
 
 def area_under_path(
@@ -56,17 +64,29 @@ def area_under_path(
     Whole years add up: area(a, b) + area(b, c) = area(a, c). NaN where a needed population is unknown.
 
     >>> from cascais.pathways.targets import standard_target
-    >>> area_under_path(standard_target("climate_alliance_2050"), Observation(1990, 100.0), 1990, 2050)
+    >>> round(area_under_path(standard_target("climate_alliance_2050"), Observation(1990, 100.0), 1990, 2050), 6)
     3150.0
     """
     if end_year < start_year:
         raise InputError(
             Problem(_("The end year lies before the start year."), value=f"{start_year}–{end_year}")
         )
-    if end_year == start_year:
-        return 0.0
-    allowed = level(target, base, half_years(start_year, end_year), population)
-    return float(_simpson_weights(end_year - start_year) @ allowed)
+    return float(area_by_year(level(target, base, half_years(start_year, end_year), population))[-1])
+
+
+def area_by_year(allowed: Number) -> Array:
+    """Area under a path from its start to each whole year, of levels at each half year (…, 2n + 1) → (…, n + 1).
+
+    Simpson's rule in panels of one year: (E_0 + 4·E_½ + E_1)/6.
+    """
+    levels = np.asarray(allowed)
+    areas = np.zeros((*levels.shape[:-1], levels.shape[-1] // 2 + 1))
+    panels = areas[..., 1:]
+    np.add(levels[..., :-1:2], levels[..., 2::2], out=panels)
+    panels += 4.0 * levels[..., 1::2]
+    panels /= 6.0
+    np.cumsum(panels, axis=-1, out=panels)
+    return areas
 
 
 @lru_cache(maxsize=1024)
@@ -75,15 +95,6 @@ def half_years(start_year: int, end_year: int) -> Array:
     years = np.linspace(start_year, end_year, 2 * (end_year - start_year) + 1)
     years.setflags(write=False)
     return years
-
-
-@lru_cache(maxsize=256)
-def _simpson_weights(panels: int) -> Array:
-    weights = np.full(2 * panels + 1, 2.0 / 6.0)
-    weights[1::2] = 4.0 / 6.0
-    weights[[0, -1]] = 1.0 / 6.0
-    weights.setflags(write=False)
-    return weights
 
 
 def emitted(series: Series, start_year: int, end_year: int) -> float:
@@ -99,10 +110,12 @@ def emitted(series: Series, start_year: int, end_year: int) -> float:
         raise InputError(
             Problem(_("Both ends of the sum need an observation."), value=f"{start_year}–{end_year}")
         )
-    return math.fsum(
-        (after.year - before.year) * (before.emissions_t + after.emissions_t) / 2.0
-        for before, after in zip(inside, inside[1:], strict=False)
-    )
+    return math.fsum(float(trapezoid(*pair)) for pair in zip(inside, inside[1:], strict=False))
+
+
+def trapezoid(before: Observed, after: Observed) -> Number:
+    """Emissions between two observations [t CO2e], straight from one to the other."""
+    return (after.year - before.year) * (before.emissions_t + after.emissions_t) / 2.0
 
 
 def budget(series: Series, target: Target, until_year: int | None = None) -> Budget | None:
@@ -115,24 +128,26 @@ def budget(series: Series, target: Target, until_year: int | None = None) -> Bud
     >>> from cascais.pathways.targets import standard_target
     >>> riga = Series((Observation(1990, 4_569_204), Observation(2020, 1_837_041)))
     >>> found = budget(riga, standard_target("climate_alliance_2050"))
-    >>> round(found.path_t), round(found.emitted_t), round(found.path_from_latest_t)
-    (143929926, 96093675, 39409385)
+    >>> round(found.path_t), round(found.emitted_t), round(found.remaining_t)
+    (143929926, 96093675, 47836251)
     """
     base = series.first if target.base_year is None else series.of(target.base_year)
     latest = series.latest
-    end_year = until_year or target.target_year or HORIZON
+    end_year = last_year(target, until_year)
     if base is None or latest is None or not base.year < latest.year <= end_year:
         return None
-    start = area_under_path(
-        target, base, base.year, latest.year, _people(series, target, base.year, latest.year)
-    )
-    rest = area_under_path(
-        target, base, latest.year, end_year, _people(series, target, latest.year, end_year)
-    )
-    if math.isnan(start + rest):
+    people = _people(series, target, base.year, end_year)
+    areas = area_by_year(level(target, base, half_years(base.year, end_year), people))
+    path_t, until_latest_t = float(areas[-1]), float(areas[latest.year - base.year])
+    if math.isnan(path_t):
         return None
     gone = emitted(series, base.year, latest.year)
-    return Budget(base.year, latest.year, end_year, start + rest, gone, rest, latest.emissions_t)
+    return Budget(base.year, latest.year, end_year, path_t, gone, path_t - until_latest_t, latest.emissions_t)
+
+
+def last_year(target: Target, until_year: int | None = None) -> int:
+    """The year to which a budget counts: the one asked for, else the target year, else 2050."""
+    return until_year or target.target_year or HORIZON
 
 
 def _people(series: Series, target: Target, start_year: int, end_year: int) -> Array | None:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cascais.inventory.uncertainty import UNKNOWN_REPORTED
+from cascais.pathways.numbers import Number, Truth, where
+from cascais.pathways.observed import Observed, population_of, uncertainty_of
 from cascais.pathways.probability import Spread, log_standard_deviation, probability_not_above
-from cascais.pathways.required import base_share, goal, level
-from cascais.pathways.series import Observation
+from cascais.pathways.required import base_at_population_of, base_share, goal, level
 from cascais.pathways.targets import Target, TargetKind
 
 LIKELY = 2 / 3
@@ -27,6 +28,11 @@ class Status(StrEnum):
     FAR_OFF_TRACK = "far_off_track"
     MISSED = "missed"
     CANNOT_TELL = "cannot_tell"
+
+
+STATUSES = tuple(Status)
+"""The words in the order of the codes that stand for them in arrays."""
+CODE = {status: float(code) for code, status in enumerate(STATUSES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +55,49 @@ DEFAULT = Assumptions()
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Status, its probability, the level of the path in the latest year and the target's own level [t CO2e]."""
+    """Code of the status, its probability, the level of the path in the latest year and the target's own [t CO2e]."""
 
-    status: Status
-    probability: float
-    required_t: float
-    goal_t: float
+    code: Number
+    probability: Number
+    required_t: Number
+    goal_t: Number
 
 
-def judge(
-    target: Target, base: Observation, latest: Observation, assumptions: Assumptions = DEFAULT
-) -> Judgement:
+def judge(target: Target, base: Observed, latest: Observed, assumptions: Assumptions = DEFAULT) -> Judgement:
     """Judge the latest inventory against the path and the level of a target; see `status` for the thresholds."""
-    required_t = float(level(target, base, latest.year, latest.population))
-    goal_t = goal(target, base, latest.population)
+    required_t = level(target, base, latest.year, population_of(latest))
+    goal_t = goal(target, base, population_of(latest))
     pair = _Pair(target, base, latest, assumptions)
-    at_goal = pair.probability(goal_t, target.target_year or latest.year) if _has_goal(target) else 0.0
-    if at_goal >= LIKELY:
-        return Judgement(Status.REACHED, at_goal, required_t, goal_t)
-    if target.target_year is not None and latest.year >= target.target_year:
-        word = Status.UNCERTAIN if at_goal >= 1.0 - LIKELY else Status.MISSED
-        return Judgement(word, at_goal, required_t, goal_t)
     on_path = pair.probability(required_t, latest.year)
-    return Judgement(_word(on_path, pair, required_t), on_path, required_t, goal_t)
+    code = _code_on_path(on_path, pair, required_t)
+    if not _has_goal(target):
+        return Judgement(code, on_path, required_t, goal_t)
+    end = latest.year if target.target_year is None else target.target_year
+    at_goal = pair.probability(goal_t, end)
+    is_met, is_over = at_goal >= LIKELY, _is_over(target, latest)
+    in_the_end = where(at_goal >= 1.0 - LIKELY, CODE[Status.UNCERTAIN], CODE[Status.MISSED])
+    return Judgement(
+        where(is_met, CODE[Status.REACHED], where(is_over, in_the_end, code)),
+        where(is_met | is_over, at_goal, on_path),
+        required_t,
+        goal_t,
+    )
 
 
 def _has_goal(target: Target) -> bool:
     return target.target_year is not None or target.kind is TargetKind.PER_CAPITA_LEVEL
 
 
-def _word(on_path: float, pair: _Pair, required_t: float) -> Status:
-    if on_path >= LIKELY:
-        return Status.ON_TRACK
-    if on_path >= 1.0 - LIKELY:
-        return Status.UNCERTAIN
-    base_t = pair.base_t
-    return (
-        Status.FAR_OFF_TRACK
-        if base_t - pair.latest.emissions_t < FAR * (base_t - required_t)
-        else Status.OFF_TRACK
-    )
+def _is_over(target: Target, latest: Observed) -> Truth:
+    return False if target.target_year is None else latest.year >= target.target_year
+
+
+def _code_on_path(on_path: Number, pair: _Pair, required_t: Number) -> Number:
+    base_t = base_at_population_of(pair.target, pair.base, pair.latest)
+    is_far = base_t - pair.latest.emissions_t < FAR * (base_t - required_t)
+    below = where(is_far, CODE[Status.FAR_OFF_TRACK], CODE[Status.OFF_TRACK])
+    unlikely = where(on_path >= 1.0 - LIKELY, CODE[Status.UNCERTAIN], below)
+    return where(on_path >= LIKELY, CODE[Status.ON_TRACK], unlikely)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,26 +105,18 @@ class _Pair:
     """The two observations that a probability compares."""
 
     target: Target
-    base: Observation
-    latest: Observation
+    base: Observed
+    latest: Observed
     assumptions: Assumptions
 
-    @property
-    def base_t(self) -> float:
-        """Emissions of the base year; for targets per inhabitant at the population of the latest year [t CO2e]."""
-        if self.target.is_per_capita and self.base.population and self.latest.population:
-            return self.base.emissions_t * self.latest.population / self.base.population
-        return self.base.emissions_t
-
-    def probability(self, required_t: float, year: int) -> float:
+    def probability(self, required_t: Number, year: Number) -> Number:
         """Probability that the latest emissions are at or below the level required in a year."""
         share = base_share(self.target, self.base, year)
         required = Spread(required_t, share * self._log_sd(self.base))
-        correlation = 0.0 if self.base.is_estimated else self.assumptions.correlation
+        correlation = where(self.base.is_estimated, 0.0, self.assumptions.correlation)
         return probability_not_above(
             Spread(self.latest.emissions_t, self._log_sd(self.latest)), required, correlation
         )
 
-    def _log_sd(self, item: Observation) -> float:
-        known = self.assumptions.unknown_uncertainty if item.uncertainty is None else item.uncertainty
-        return log_standard_deviation(known)
+    def _log_sd(self, item: Observed) -> Number:
+        return log_standard_deviation(uncertainty_of(item, self.assumptions.unknown_uncertainty))

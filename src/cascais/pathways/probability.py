@@ -6,17 +6,21 @@ import math
 from dataclasses import dataclass
 
 from cascais.inventory.uncertainty import TWO_SIDED_95
+from cascais.pathways.numbers import Number, at_least, erf, log, log1p, positive, sqrt, where
+
+NO_SPREAD = 1e-12
+"""Below this standard deviation a quantity counts as known exactly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
     """A positive quantity: best estimate and standard deviation of its logarithm."""
 
-    value: float
-    log_sd: float
+    value: Number
+    log_sd: Number
 
 
-def log_standard_deviation(uncertainty: float) -> float:
+def log_standard_deviation(uncertainty: Number) -> Number:
     """Standard deviation of ln(x) for a relative uncertainty u (half of the 95 % interval ÷ value).
 
     σ = √ln(1 + (u/1.96)²): a log-normal with the coefficient of variation u/1.96.
@@ -24,7 +28,7 @@ def log_standard_deviation(uncertainty: float) -> float:
     >>> round(log_standard_deviation(0.25), 4)
     0.127
     """
-    return math.sqrt(math.log1p((uncertainty / TWO_SIDED_95) ** 2))
+    return sqrt(log1p((uncertainty / TWO_SIDED_95) ** 2))
 
 
 def uncertainty_of(log_sd: float) -> float:
@@ -32,7 +36,7 @@ def uncertainty_of(log_sd: float) -> float:
     return TWO_SIDED_95 * math.sqrt(math.expm1(log_sd**2))
 
 
-def probability_not_above(emissions: Spread, required: Spread, correlation: float = 0.0) -> float:
+def probability_not_above(emissions: Spread, required: Spread, correlation: Number = 0.0) -> Number:
     """Probability that the true emissions are at or below the true required level, between 0 and 1.
 
     Both positive: P = Φ((ln R − ln E) / √(σ_E² + σ_R² − 2·ρ·σ_E·σ_R)).
@@ -42,22 +46,25 @@ def probability_not_above(emissions: Spread, required: Spread, correlation: floa
     >>> round(probability_not_above(Spread(93.0, 0.10), Spread(100.0, 0.10), 0.5), 2)
     0.77
     """
-    if emissions.value > 0 and required.value > 0:
-        gap = math.log(required.value / emissions.value)
-        spreads = emissions.log_sd, required.log_sd
-    elif emissions.value <= 0 and required.value <= 0:
-        gap = required.value - emissions.value
-        spreads = emissions.log_sd * abs(emissions.value), required.log_sd * abs(required.value)
-    else:
-        return 1.0 if emissions.value <= required.value else 0.0
-    return _normal_probability(gap, _standard_deviation_of_difference(*spreads, correlation))
+    are_positive = (emissions.value > 0) & (required.value > 0)
+    are_sinks = (emissions.value <= 0) & (required.value <= 0)
+    log_gap = log(positive(required.value)) - log(positive(emissions.value))
+    gap = where(are_positive, log_gap, required.value - emissions.value)
+    spread = _standard_deviation_of_difference(
+        where(are_positive, emissions.log_sd, -emissions.log_sd * emissions.value),
+        where(are_positive, required.log_sd, -required.log_sd * required.value),
+        correlation,
+    )
+    with_one_sign = _normal_probability(gap, spread)
+    with_two_signs = where(emissions.value <= required.value, 1.0, 0.0)
+    return where(are_positive | are_sinks, with_one_sign, with_two_signs)
 
 
-def _standard_deviation_of_difference(first: float, second: float, correlation: float) -> float:
-    return math.sqrt(max(first * first + second * second - 2.0 * correlation * first * second, 0.0))
+def _standard_deviation_of_difference(first: Number, second: Number, correlation: Number) -> Number:
+    return sqrt(at_least(first * first + second * second - 2.0 * correlation * first * second, 0.0))
 
 
-def _normal_probability(gap: float, standard_deviation: float) -> float:
-    if standard_deviation < 1e-12:
-        return 1.0 if gap >= -1e-12 else 0.0
-    return 0.5 * (1.0 + math.erf(gap / (standard_deviation * math.sqrt(2.0))))
+def _normal_probability(gap: Number, standard_deviation: Number) -> Number:
+    spread = at_least(standard_deviation, NO_SPREAD)
+    smooth = 0.5 * (1.0 + erf(gap / (spread * math.sqrt(2.0))))
+    return where(standard_deviation < NO_SPREAD, where(gap >= -NO_SPREAD, 1.0, 0.0), smooth)

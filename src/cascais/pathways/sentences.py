@@ -114,57 +114,6 @@ def _template(target: Target, latest_year: int, has_risen: bool) -> str:
     return (ROSE if has_risen else FELL)[target.kind]
 
 
-def obstacle(series: Series, target: Target, base: Observation | None) -> Message | None:
-    """Why the status of a target cannot be told, with the next step; None where it can."""
-    latest = series.latest
-    if latest is None:
-        return message("There is no inventory. Enter one.")
-    if not _is_same_scope(series, target):
-        return message("The target covers other sectors, gases or sinks than the inventory.")
-    if base is None:
-        return message(
-            "There is no inventory of the base year {year}. Enter one, or estimate it by a back-cast.",
-            year=target.base_year,
-        )
-    return _missing_figure(target, base, latest)
-
-
-def nothing_to_compare(target: Target, base: Observation, latest: Observation) -> Message | None:
-    """Why there is no path to compare with; None where there is one."""
-    if target.target_year is None and target.kind is TargetKind.PER_CAPITA_LEVEL:
-        return message("The target names no year and is not yet reached.")
-    if latest.year <= base.year:
-        return message(
-            "The latest inventory is of {latest} and the base year is {base}: there is nothing to compare yet.",
-            latest=latest.year,
-            base=base.year,
-        )
-    return None
-
-
-def _missing_figure(target: Target, base: Observation, latest: Observation) -> Message | None:
-    if target.is_per_capita and not latest.population:
-        return message("The population of {year} is missing.", year=latest.year)
-    if target.is_per_capita and target.target_year and not base.population:
-        return message("The population of {year} is missing.", year=base.year)
-    if target.kind is TargetKind.BELOW_BUSINESS_AS_USUAL and target.business_as_usual_t is None:
-        return message(
-            "The emissions expected without action in {year} are missing.", year=target.target_year
-        )
-    if base.emissions_t <= 0 and target.kind is not TargetKind.PER_CAPITA_LEVEL:
-        return message("The emissions of the base year {year} are not above nought.", year=base.year)
-    return None
-
-
-def _is_same_scope(series: Series, target: Target) -> bool:
-    """Sinks that the target counts and the inventory does not leave the status on the safe side: allowed."""
-    asked, given = target.scope, series.scope
-    if asked is None:
-        return True
-    has_same_sectors = not asked.sectors or asked.sectors == given.sectors
-    return has_same_sectors and asked.gases == given.gases and (asked.has_sinks or not given.has_sinks)
-
-
 def notes(
     series: Series, target: Target, base: Observation, latest: Observation, unknown: float
 ) -> tuple[Message, ...]:

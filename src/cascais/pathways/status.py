@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cascais.pathways.continuity import CHARTER_YEARS, Continuity, Verdict, continuity
 from cascais.pathways.distance import NeededCut, needed_cut, years_ahead
-from cascais.pathways.judgement import DEFAULT, Assumptions, Status, judge
-from cascais.pathways.required import FIXED_GOALS
-from cascais.pathways.sentences import notes, nothing_to_compare, obstacle, sentence
+from cascais.pathways.judgement import DEFAULT, STATUSES, Assumptions, Status, judge
+from cascais.pathways.numbers import Number, positive, where
+from cascais.pathways.observed import Observed
+from cascais.pathways.obstacles import NOTHING_TO_COMPARE, first_of, obstacle
+from cascais.pathways.required import FIXED_GOALS, base_at_population_of
+from cascais.pathways.sentences import notes, sentence
 from cascais.pathways.series import Observation, Series
 from cascais.pathways.targets import Target, TargetKind
 from cascais.text import Message, _, message
@@ -112,24 +116,28 @@ def _status(
         why = why or message("There is no inventory. Enter one.")
         return TargetStatus(target, Status.CANNOT_TELL, why, base, latest, continuity=continual)
     found = judge(target, base, latest, assumptions)
-    is_met = found.status is Status.REACHED and target.kind in FIXED_GOALS
-    why = None if is_met else nothing_to_compare(target, base, latest)
+    word = STATUSES[int(found.code)]
+    is_met = word is Status.REACHED and target.kind in FIXED_GOALS
+    why = None if is_met else first_of(NOTHING_TO_COMPARE, target, base, latest)
     if why is not None:
         return TargetStatus(target, Status.CANNOT_TELL, why, base, latest, continuity=continual)
-    cuts = _cuts(target, base, latest, found.required_t)
+    required_t, ahead = float(found.required_t), float(years_ahead(target, base, latest))
+    achieved_cut, required_cut = (
+        float(cut_from_base(target, base, latest, level_t)) for level_t in (latest.emissions_t, required_t)
+    )
     return TargetStatus(
         target,
-        found.status,
-        sentence(target, (base.year, latest.year), cuts, latest.per_capita_t, member),
+        word,
+        sentence(target, (base.year, latest.year), (achieved_cut, required_cut), latest.per_capita_t, member),
         base,
         latest,
-        found.probability,
-        found.required_t,
-        found.goal_t,
-        distance_t=latest.emissions_t - found.required_t,
-        years_ahead=years_ahead(target, base, latest),
-        achieved_cut=cuts[0],
-        required_cut=cuts[1],
+        float(found.probability),
+        required_t,
+        float(found.goal_t),
+        distance_t=latest.emissions_t - required_t,
+        years_ahead=None if math.isnan(ahead) else ahead,
+        achieved_cut=achieved_cut,
+        required_cut=required_cut,
         needed=needed_cut(target, base, latest, assumptions.now),
         continuity=continual,
         notes=notes(series, target, base, latest, assumptions.unknown_uncertainty),
@@ -140,12 +148,10 @@ def _base(series: Series, target: Target) -> Observation | None:
     return series.first if target.base_year is None else series.of(target.base_year)
 
 
-def _cuts(target: Target, base: Observation, latest: Observation, required_t: float) -> tuple[float, float]:
-    """Achieved and required cut as shares of the base, per inhabitant for targets per inhabitant."""
-    base_t = base.emissions_t
-    if target.is_per_capita and base.population and latest.population:
-        base_t *= latest.population / base.population
-    return (1.0 - latest.emissions_t / base_t, 1.0 - required_t / base_t) if base_t > 0 else (0.0, 0.0)
+def cut_from_base(target: Target, base: Observed, latest: Observed, level_t: Number) -> Number:
+    """By which share a level lies below the base, per inhabitant for targets per inhabitant; 0 without a base."""
+    base_t = base_at_population_of(target, base, latest)
+    return where(base_t > 0, 1.0 - level_t / positive(base_t), 0.0)
 
 
 def _continuity(series: Series, target: Target) -> Continuity:
