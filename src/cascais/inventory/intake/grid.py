@@ -43,12 +43,20 @@ def grid(sheet: Sheet, aliases: Aliases) -> Grid | None:
             best, most = row[0].row, count
     if not best:
         return None
+    best = _lowest_header(sheet, best, aliases)
     last_row = _last_row(sheet, best, aliases)
     label_column = _label_column(sheet, range(best + 1, last_row + 1), aliases)
     if not label_column:
         return None
     carriers, titles, totals = _columns(sheet, best, label_column, aliases)
     return Grid(best, carriers, titles, totals, label_column, last_row)
+
+
+def _lowest_header(sheet: Sheet, row: int, aliases: Aliases) -> int:
+    """Last of the header rows: groups of carriers stand above their members, and may be as many."""
+    below = range(row + 1, min(row + HEADER_ROWS, len(sheet.rows) + 1))
+    rows = [each for each in below if len(_carriers_in(sheet.rows[each - 1], aliases)) >= LEAST_CARRIERS]
+    return rows[-1] if rows else row
 
 
 def _carriers_in(row: tuple[Cell, ...], aliases: Aliases) -> dict[int, str]:

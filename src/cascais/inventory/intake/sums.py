@@ -24,6 +24,14 @@ def amount_of(lines: Sequence[Activity]) -> float | None:
     return sum(amounts) if amounts else None
 
 
+def nearest(printed: float, section: Sequence[Activity], everything: Sequence[Activity]) -> float | None:
+    """The sum that a printed one most likely means, that of its section or of everything; None with mixed units."""
+    if len({line.unit for line in everything}) > 1:
+        return None
+    candidates = [found for lines in (section, everything) if (found := amount_of(lines)) is not None]
+    return min(candidates, key=lambda found: abs(found - printed), default=None)
+
+
 def is_grand_total(label: str, sheet: Sheet, column: int, row: int) -> bool:
     """Whether a row of sums adds up everything: it is not called a subtotal and no other sum follows."""
     if labels.folded(label).startswith(("sub", "zwischen", "vahe")):

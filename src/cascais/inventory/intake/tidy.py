@@ -11,7 +11,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from cascais import units
 from cascais.errors import InputError
 from cascais.inventory.activities import Activity
 from cascais.inventory.intake import cells, labels, layout, numbers, sums
@@ -46,6 +45,8 @@ class RowReader:
     decimal: str = ""
     unknown: list[UnknownLabel] = field(default_factory=list)
     sums: list[PrintedSum] = field(default_factory=list)
+    lines: list[Activity] = field(default_factory=list)
+    section_start: int = 0  # position of the first line after the last sum
 
     def title(self, name: str) -> str:
         """The header of a field as the file writes it."""
@@ -87,8 +88,8 @@ class RowReader:
 def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     """Read all rows of a tidy table."""
     findings = Findings(sheet)
-    is_readable = layout.check_layout(found, _mandatory(found, options), findings)
     rows = list(layout.data_rows(sheet, found.header_row))
+    is_readable = layout.check_layout(found, _mandatory(sheet, found, options), findings)
     if not rows:
         findings.add(
             problem(
@@ -102,8 +103,9 @@ def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     )
     reader = RowReader(sheet, found, options, findings)
     reader.decimal = _decimal(reader, rows)
-    activities = tuple(_activities(reader, rows)) if is_readable else ()
+    activities = _activities(reader, rows) if is_readable else ()
     sums.check_duplicates(activities, findings)
+    findings.notes.extend(sums.disagreements(reader.sums, sheet))
     return Reading(
         activities=activities,
         problems=tuple(findings.problems),
@@ -119,14 +121,25 @@ def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     )
 
 
-def _mandatory(found: Layout, options: ReadingOptions) -> tuple[str, ...]:
+def _mandatory(sheet: Sheet, found: Layout, options: ReadingOptions) -> tuple[str, ...]:
     given = {
         "year": options.year is not None,
         "unit": bool(found.unit),
-        "sector": bool(found.unit) and found.unit not in units.ENERGY_MWH,
+        "sector": "sector" not in found.columns and _says_its_sector(sheet, found, options),
         "amount": "emissions_t" in found.columns or "notation_key" in found.columns,
     }
     return tuple(name for name in layout.MANDATORY if not given.get(name, False))
+
+
+def _says_its_sector(sheet: Sheet, found: Layout, options: ReadingOptions) -> bool:
+    """Whether the carriers of a table say the sector: animals, waste, land, products, but not energy."""
+    known = set()
+    for row in layout.data_rows(sheet, found.header_row):
+        try:
+            known.add(labels.carrier(found.cell(sheet, row, "carrier").text, options.aliases.carrier))
+        except InputError:
+            continue
+    return bool(known) and all(_sector_of(carrier) for carrier in known)
 
 
 def _decimal(reader: RowReader, rows: list[int]) -> str:
@@ -147,9 +160,12 @@ def _decimal(reader: RowReader, rows: list[int]) -> str:
     return found.decimal
 
 
-def _activities(reader: RowReader, rows: list[int]) -> list[Activity]:
-    read_rows = (_activity(reader, row) for row in rows)
-    return [activity for activity in read_rows if activity is not None]
+def _activities(reader: RowReader, rows: list[int]) -> tuple[Activity, ...]:
+    for row in rows:
+        activity = _activity(reader, row)
+        if activity is not None:
+            reader.lines.append(activity)
+    return tuple(reader.lines)
 
 
 def _activity(reader: RowReader, row: int) -> Activity | None:
@@ -191,7 +207,9 @@ def _is_sum(reader: RowReader, row: int) -> bool:
     value = reader.number(row, "amount", cells.read_amount)
     if value is not None:
         unit = reader.cell(row, "unit").text or reader.layout.unit
-        reader.sums.append(PrintedSum(label, value, unit, row=row))
+        found = sums.nearest(value, reader.lines[reader.section_start :], reader.lines)
+        reader.sums.append(PrintedSum(label, value, unit, row=row, found=found))
+        reader.section_start = len(reader.lines)
     return True
 
 
