@@ -24,6 +24,8 @@ SITE = (
 )
 MEMBER = (
     (gettext_lazy("Overview"), "members:overview"),
+    (gettext_lazy("Inventories"), "inventories:list"),
+    (gettext_lazy("Targets"), "commitments:targets"),
     (gettext_lazy("About"), "members:about"),
 )
 EDITOR = ((gettext_lazy("Import"), "imports:start"),)

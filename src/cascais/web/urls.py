@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", members.home, name="home"),
     path("members/", include("cascais.web.members.urls")),
     path("members/<slug:slug>/import/", include("cascais.web.imports.urls")),
+    path("members/<slug:slug>/inventories/", include("cascais.web.inventories.urls")),
+    path("members/<slug:slug>/targets/", include("cascais.web.commitments.urls")),
     path("", include("cascais.web.library.urls")),
     path("account/", include("cascais.web.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),

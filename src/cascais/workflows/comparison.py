@@ -12,6 +12,7 @@ from cascais.inventory.emissions import Inventory
 from cascais.inventory.factors import ResolvedFactor
 from cascais.tables import vocabulary
 
+NOTABLE = 0.1
 SAME_FACTOR = 1e-4
 """Relative difference up to which two factors are the same but for rounding; a convention of Cascais."""
 
@@ -34,6 +35,16 @@ class SectorDifference:
         """Change as a share of the earlier year, None where there is nothing to divide by."""
         return None if self.change_t is None or not self.before_t else self.change_t / abs(self.before_t)
 
+    @property
+    def size_t(self) -> float:
+        """The change without its sign [t CO2e]."""
+        return abs(self.change_t or 0.0)
+
+    @property
+    def change_size(self) -> float:
+        """The change as a share without its sign."""
+        return abs(self.change or 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class FactorDifference:
@@ -49,6 +60,11 @@ class FactorDifference:
     before: float
     after: float
     effect_t: float
+
+    @property
+    def effect_size_t(self) -> float:
+        """The effect without its sign [t CO2e]."""
+        return abs(self.effect_t)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +86,12 @@ class Comparison:
     def only_after(self) -> tuple[str, ...]:
         """Sectors that the earlier year lacks."""
         return tuple(each.sector for each in self.sectors if each.before_t is None)
+
+    @property
+    def main_factor(self) -> FactorDifference | None:
+        """The changed factor to speak of: one that makes up at least a tenth of the change of the total."""
+        first = self.factors[0] if self.factors else None
+        return first if first and first.effect_size_t >= NOTABLE * self.total.size_t else None
 
     @property
     def changed_options(self) -> tuple[tuple[str, str, str], ...]:

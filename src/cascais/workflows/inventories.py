@@ -11,6 +11,7 @@ import numpy as np
 from cascais.inventory import totals
 from cascais.inventory.activities import Activity
 from cascais.inventory.checks import check
+from cascais.inventory.checks._selection import agrees, sum_t
 from cascais.inventory.emissions import Inventory, compute
 from cascais.inventory.explanation import Translate
 from cascais.inventory.factors import Options
@@ -139,3 +140,27 @@ def _value(value: float, unit: str, uncertainty: float | None = None) -> dict[st
     if uncertainty is not None:
         record["uncertainty"] = uncertainty
     return record
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedComparison:
+    """A total that the source prints beside what its lines add up to [t CO2e]; rounding counts as agreement."""
+
+    printed: PrintedTotal
+    computed_t: float
+
+    @property
+    def difference_t(self) -> float:
+        """Computed less printed [t CO2e]."""
+        return self.computed_t - self.printed.value_t
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the two differ by no more than rounding."""
+        return agrees(self.printed.value_t, self.computed_t)
+
+
+def compare_printed(inventory: Inventory, printed: Iterable[PrintedTotal]) -> tuple[PrintedComparison, ...]:
+    """Set every printed total [t CO2e] beside the sum of the lines that it says it adds up."""
+    subject = Subject(inventory=inventory)
+    return tuple(PrintedComparison(total, sum_t(subject, total)) for total in printed if total.gas == "CO2e")

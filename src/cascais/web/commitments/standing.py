@@ -35,6 +35,16 @@ class Standing:
     def is_judged(self) -> bool:
         return self.status.status.value != CANNOT_TELL
 
+    @property
+    def below_t(self) -> float:
+        """How far the latest inventory lies below the path [t CO2e]."""
+        return -(self.status.distance_t or 0.0)
+
+    @property
+    def years_apart(self) -> float:
+        """Years between the latest inventory and the path, whichever is ahead."""
+        return abs(self.status.years_ahead or 0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class MemberStanding:

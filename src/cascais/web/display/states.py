@@ -34,6 +34,12 @@ STATES = {
     "informs": State("info", "info", _("Worth knowing")),
     "fine": State("good", "tick", _("Nothing found")),
     "published": State("good", "tick", _("Published")),
+    "agrees": State("good", "tick", _("Agrees")),
+    "differs": State("warn", "warning", _("Differs")),
+    "met": State("good", "tick", _("Met")),
+    "not_met": State("warn", "warning", _("Not met")),
+    "kept": State("good", "tick", _("Yes")),
+    "broken": State("warn", "warning", _("No")),
     "draft": State("info", "info", _("Draft")),
 }
 

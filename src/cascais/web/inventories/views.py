@@ -140,7 +140,7 @@ def _explained(computed: ComputedYear, parameters: QueryDict) -> Explanation:
     sector, carrier = parameters.get("sector", ""), parameters.get("carrier", "")
     measure = Measure.ENERGY if parameters.get("show") == "energy" else Measure.EMISSIONS
     if "line" in parameters:
-        line = _whole(parameters["line"])
+        line = _whole(parameters.get("line", ""))
         found = explain(inventory, line=line) if line < len(inventory.activities) else None
     elif sector or carrier or measure is Measure.ENERGY:
         found = explain_part(inventory, sector=sector, carrier=carrier, measure=measure)

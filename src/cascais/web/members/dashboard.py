@@ -28,6 +28,7 @@ ROOMS = {
     "findings": "inventories:year",
     "targets": "commitments:targets",
 }
+FIRST_FINDINGS = 3
 ROOMS_OF_A_YEAR = ("inventory", "findings")
 ROOMS_OF_EDITORS = ("import", "inventory")
 
@@ -64,6 +65,11 @@ class Dashboard:
             return None
         before, after = self.first.row.total_without_sinks_t, self.latest.row.total_without_sinks_t
         return after / before - 1 if before and after is not None else None
+
+    @property
+    def first_findings(self) -> tuple[Finding, ...]:
+        """The findings to look at first."""
+        return self.findings[:FIRST_FINDINGS]
 
     @property
     def counts(self) -> list[tuple[str, int]]:

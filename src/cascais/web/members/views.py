@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cascais.web.commitments.reads import statuses
 from cascais.web.display.language import page_style
 from cascais.web.display.sorting import Order
 from cascais.web.inventories.reads import current
+from cascais.web.members.dashboard import dashboard
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
 from cascais.web.members.reads import glance, network_map, status_counts
@@ -61,22 +61,11 @@ def member_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """A member at a glance: latest total, change, targets, inventories."""
+    """A member at a glance: what it reached, what to do next, its targets, findings and inventories."""
     member = get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
-    row = glance(Member.objects.filter(pk=member.pk))[0]
-    inventories = list(current(member, request.user))
-    populations = {entry.year: entry.persons for entry in member.populations.all()}
-    targets = list(member.targets.all())
-    standings = statuses(
-        targets, [each for each in inventories if each.is_published], populations, member.local_name
-    )
-    context = {
-        "row": row,
-        "inventories": inventories,
-        "standings": list(zip(targets, standings, strict=True)),
-        **member_page(request, member),
-    }
-    return render(request, "members/overview.html", context)
+    page = member_page(request, member)
+    board = dashboard(member, request.user, list(member.targets.all()), can_edit=page["can_edit"])
+    return render(request, "members/overview.html", {"board": board, **page})
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""Filters and tags: `rounded`, `spread`, `unit`, `precise`, `grade`, `how_chosen`, `explained`, titles of keys."""
+"""Filters and tags: `rounded`, `spread`, `unit`, `precise`, `grade`, `how_chosen`, `notation`."""
 
 from __future__ import annotations
 
@@ -70,6 +70,18 @@ def unit(text: str) -> str:
 
 
 @register.filter
+def plain(value: float) -> str:
+    """A number for scripts: a point, no separators."""
+    return repr(float(value))
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """The words of a text, to walk through them in a template."""
+    return text.split()
+
+
+@register.filter
 def how_chosen(how: How) -> str:
     """How a factor was chosen, in words."""
     return gettext(HOW_WORDS[how])
@@ -110,10 +122,3 @@ def notation(key: str) -> SafeString:
     keys = vocabulary.notation_keys()
     words = gettext(keys[key].title) if key in keys else ""
     return format_html('<abbr class="notation" title="{}">{}</abbr>', words, key)
-
-
-@register.simple_tag
-def explained(url: str, text: str, label: str = "") -> SafeString:
-    """A number that one can open: a link that works by itself, and fills the panel where scripts run."""
-    hidden = format_html('<span class="hidden-text">, {}</span>', label) if label else ""
-    return format_html('<a class="explain" href="{}" hx-get="{}">{}{}</a>', url, url, text, hidden)

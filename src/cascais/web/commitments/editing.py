@@ -1,0 +1,101 @@
+"""Adds and removes targets."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
+from cascais.web.commitments.models import Target
+from cascais.web.commitments.policy import EDIT_TARGET
+from cascais.web.inventories.views import seen_member
+from cascais.web.members.models import Member
+from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.navigation import Step, member_page
+
+REFUSED = 422
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@login_required
+def add(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add one of the networks' targets."""
+    return _add(request, slug, StandardTargetForm(request.POST or None), is_own=False)
+
+
+@require_http_methods(METHODS)
+@login_required
+def add_own(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add a target in the member's own words."""
+    return _add(request, slug, OwnTargetForm(request.POST or None), is_own=True)
+
+
+@require_http_methods(METHODS)
+@login_required
+def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Ask once, then remove a target."""
+    target = get_object_or_404(Target.objects.select_related("member"), pk=pk, member__slug=slug)
+    if not EDIT_TARGET.allows(request.user, target):
+        raise PermissionDenied
+    if request.method == "POST":
+        target.delete()
+        messages.success(request, _("The target is removed."))
+        return redirect("commitments:targets", slug)
+    context = {"target": target, **member_page(request, target.member, _back(slug), Step(_("Remove target")))}
+    return render(request, "commitments/remove.html", context)
+
+
+def _add(
+    request: HttpRequest, slug: str, form: StandardTargetForm | OwnTargetForm, *, is_own: bool
+) -> HttpResponse:
+    member = _editable(request, slug)
+    if form.is_valid() and _store(member, form):
+        messages.success(request, _("The target is added."))
+        return redirect("commitments:targets", slug)
+    context = {
+        "form": form,
+        "is_own": is_own,
+        **member_page(request, member, _back(slug), Step(_("Add a target"))),
+    }
+    return render(request, "commitments/add.html", context, status=REFUSED if form.is_bound else 200)
+
+
+@transaction.atomic
+def _store(member: Member, form: StandardTargetForm | OwnTargetForm) -> bool:
+    """Store a target behind the others; one that stands there already is refused in the form."""
+    target = form.target()
+    target.member = member
+    known = member.targets.aggregate(last=Max("position"))["last"]
+    target.position = 0 if known is None else known + 1
+    if not target.key:
+        target.key = _free_key(member)
+    elif member.targets.filter(key=target.key).exists():
+        form.add_error("key", _("This target is entered already. Remove it first to change it."))
+        return False
+    target.save()
+    return True
+
+
+def _free_key(member: Member) -> str:
+    taken = set(member.targets.values_list("key", flat=True))
+    return next(key for number in range(1, len(taken) + 2) if (key := f"own_{number}") not in taken)
+
+
+def _editable(request: HttpRequest, slug: str) -> Member:
+    member = seen_member(request, slug)
+    if not EDIT_MEMBER.allows(request.user, member):
+        raise PermissionDenied
+    return member
+
+
+def _back(slug: str) -> Step:
+    return Step(_("Targets"), reverse("commitments:targets", args=[slug]))
