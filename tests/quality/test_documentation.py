@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import click
+import pytest
 import typer
 
 from cascais.charts import CHARTS
@@ -34,7 +35,7 @@ def pages() -> list[Path]:
     return [*sorted(DOCS.rglob("*.md")), *sorted(REPOSITORY.glob("*.md"))]
 
 
-def commands(command: click.Command, path: tuple[str, ...]) -> Iterator[tuple[str, click.Command]]:
+def commands(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     for name, child in getattr(command, "commands", {}).items():
         if getattr(child, "commands", {}):
             yield from commands(child, (*path, name))
@@ -62,7 +63,7 @@ def test_every_option_is_documented() -> None:
     found = dict(commands(typer.main.get_command(app), ("cascais",)))
     parameters = [parameter for command in found.values() for parameter in command.params]
     options = {
-        max(parameter.opts, key=len) for parameter in parameters if isinstance(parameter, click.Option)
+        max(parameter.opts, key=len) for parameter in parameters if parameter.param_type_name == "option"
     }
     assert "--format" in options
     assert missing(options - {"--help"}) == set()
@@ -126,6 +127,14 @@ def test_readme_names_the_two_commands() -> None:
     text = (REPOSITORY / "README.md").read_text(encoding="utf-8")
     assert "make run" in text
     assert "make test" in text
+
+
+def test_example_of_the_readme_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    (code,) = re.findall(
+        r"```python\n(.*?)```", (REPOSITORY / "README.md").read_text(encoding="utf-8"), re.DOTALL
+    )
+    exec(compile(code, "README.md", "exec"), {})
+    assert "t CO2e" in capsys.readouterr().out
 
 
 def test_every_make_target_is_a_command_of_the_run_script() -> None:
