@@ -23,6 +23,8 @@ from cascais.tables import vocabulary
 from cascais.text import message
 
 NUMBER_FIELDS = ("amount", "uncertainty", "emissions_t")
+TEXT_FIELDS = ("subsector", "supplier", "source", "comment")
+MARK_FIELDS = ("is_green", "is_estimated")
 _SECTOR_OF_KIND = {
     "waste": "solid_waste",
     "wastewater": "wastewater",
@@ -231,52 +233,46 @@ def _check_width(reader: RowReader, row: int) -> None:
 
 
 def _read_row(reader: RowReader, row: int) -> Activity | None:
+    """All fields of a row; None where one that is needed is missing or cannot be read."""
     aliases = reader.options.aliases
     notation_key, amount = _amount(reader, row)
     carrier = reader.field(row, "carrier", lambda cell: labels.carrier(_label(cell), aliases.carrier), "")
     place = _place(reader, row, carrier or "")
     unit = reader.field(row, "unit", lambda cell: labels.unit(_label(cell), aliases.unit), "")
-    latest = reader.options.latest_year
-    year = reader.field(row, "year", lambda cell: cells.read_year(cell, latest), reader.options.year)
-    if year is None and reader.cell(row, "year").is_blank:
-        _missing(reader, row, "year")
-    texts = [
-        reader.field(row, name, cells.read_text, "")
-        for name in ("subsector", "supplier", "source", "comment")
-    ]
+    year = _year(reader, row)
+    texts = {name: reader.field(row, name, cells.read_text, "") or "" for name in TEXT_FIELDS}
+    marks = {name: bool(reader.field(row, name, cells.read_yes_or_no, False)) for name in MARK_FIELDS}
     uncertainty = reader.number(row, "uncertainty", cells.read_uncertainty)
     quality = reader.field(row, "quality", lambda cell: labels.quality(cell.text), "")
     reported_t = reader.number(row, "emissions_t", cells.read_amount)
-    is_green = reader.field(row, "is_green", cells.read_yes_or_no, False)
-    is_estimated = reader.field(row, "is_estimated", cells.read_yes_or_no, False)
-    if (
-        None in (carrier, unit, year, place, notation_key, quality, is_green, is_estimated, *texts)
-        or place is None
-    ):
+    if carrier is None or unit is None or year is None or place is None:
         return None
     carrier = carrier or place.carrier
     if not carrier:
         _missing(reader, row, "carrier")
         return None
     return Activity(
-        year=year or 0,
+        year=year,
         sector=place.sector,
         carrier=carrier,
         amount=amount,
         unit=unit or reader.layout.unit or _default_unit(carrier, amount),
-        subsector=texts[0] or place.subsector,
-        supplier=texts[1] or "",
         notation_key=notation_key or "",
         quality=quality or "",
         uncertainty=uncertainty,
-        source=texts[2] or "",
-        comment=texts[3] or "",
         reported_t=reported_t,
-        is_green=bool(is_green),
-        is_estimated=bool(is_estimated),
         file=reader.sheet.file,
         row=row,
+        **{**texts, "subsector": texts["subsector"] or place.subsector},  # type: ignore[arg-type]
+        **marks,  # type: ignore[arg-type]
     )
+
+
+def _year(reader: RowReader, row: int) -> int | None:
+    latest = reader.options.latest_year
+    if reader.cell(row, "year").is_blank and reader.options.year is None:
+        _missing(reader, row, "year")
+    return reader.field(row, "year", lambda cell: cells.read_year(cell, latest), reader.options.year)
 
 
 def _label(cell: Cell) -> str:
