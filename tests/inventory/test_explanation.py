@@ -51,9 +51,17 @@ def walk(explanation: Explanation):
 def test_the_tree_adds_up_from_total_to_sectors_to_lines(inventory):
     total = explain(inventory)
     assert total.value == pytest.approx(totals.total_t(inventory))
-    assert sum(sector.value for sector in total.children) == pytest.approx(total.value)
+    assert sum(sector.value or 0.0 for sector in total.children) == pytest.approx(total.value)
     for sector in total.children:
-        assert sum(line.value for line in sector.children) == pytest.approx(sector.value)
+        assert sum(line.value or 0.0 for line in sector.children) == pytest.approx(sector.value or 0.0)
+
+
+def test_a_notation_key_is_shown_as_no_number_rather_than_zero(inventory):
+    rail = next(sector for sector in explain(inventory).children if str(sector.title) == "Rail")
+    assert rail.value is None
+    assert rail.children[0].value is None
+    assert "notation key NO" in str(rail.children[0].notes[0])
+    assert "Rail: –" in as_text(rail)
 
 
 def test_a_line_is_amount_times_conversion_times_factor(inventory):

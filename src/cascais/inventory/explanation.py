@@ -13,6 +13,7 @@ import numpy as np
 
 from cascais import units
 from cascais.inventory import totals
+from cascais.inventory.activities import IntArray, sector_codes
 from cascais.inventory.emissions import Inventory, UnitConversion, unit_conversion
 from cascais.inventory.factors import GASES, ResolvedFactor, gas_weight
 from cascais.inventory.uncertainty import approach_1
@@ -67,15 +68,26 @@ def _total(inventory: Inventory) -> Explanation:
                 amount=totals.biogenic_co2_t(inventory),
             ),
         ),
-        children=tuple(_sector(inventory, key, with_parts=False) for key in totals.by_sector(inventory)),
+        children=tuple(_sector(inventory, key, with_parts=False) for key in _sectors_told(inventory)),
     )
+
+
+def _sectors_told(inventory: Inventory) -> list[str]:
+    """Sectors with a line of any kind, those with notation keys alone included, in the order of the matrix."""
+    keys = list(sector_codes())
+    return [keys[code] for code in np.unique(inventory.activities.sector).tolist()]
+
+
+def _has_number(inventory: Inventory, lines: IntArray) -> bool:
+    amount, reported_t = inventory.activities.amount[lines], inventory.activities.reported_t[lines]
+    return bool(np.any(~np.isnan(amount) | ~np.isnan(reported_t)))
 
 
 def _sector(inventory: Inventory, key: str, *, with_parts: bool) -> Explanation:
     lines = totals.lines_of(inventory, key, with_parts=with_parts)
     return Explanation(
         title=message("{sector}", sector=vocabulary.sector(key).title),
-        value=float(inventory.co2e_t[lines].sum()),
+        value=float(inventory.co2e_t[lines].sum()) if _has_number(inventory, lines) else None,
         unit="t CO2e",
         uncertainty=approach_1(inventory, lines).relative,
         formula=message("sum over the lines"),
@@ -101,7 +113,7 @@ def _line(inventory: Inventory, line: int) -> Explanation:
     chosen = inventory.factors.resolved[inventory.factor_of_line[line]]
     if activity.amount is None:
         note = message("No amount: notation key {key}.", key=activity.notation_key or "–")
-        return Explanation(title, value, "t CO2e", None, notes=(note,))
+        return Explanation(title, None, "t CO2e", None, notes=(note,))
     return Explanation(
         title=title,
         value=value,

@@ -8,7 +8,7 @@ the normal errors of the amounts add up to one normal error per total, whose var
 
 so a draw costs one number per total instead of one per line, and the distribution is the same. Amounts and
 factors above ± 60 % are lognormal (mean 1, same standard deviation): such amounts are sampled line by line.
-Below that a normal error would make an amount negative once in 1 900 draws at most, so it is not truncated: the
+Below that a normal error would make an amount negative once in 1 800 draws at most, so it is not truncated: the
 sums stay exact.
 """
 

@@ -185,6 +185,7 @@ def landfill_by_commitment(
         unit="t/t",
         source=source or "methane commitment of the own composition; IPCC 2006, Vol. 5, Table 2.4",
         year=year,
+        uncertainty=_uncertainty(),
         how=How.LOCAL,
     )
 
@@ -220,6 +221,7 @@ def landfill_by_decay(
         unit="t/t",
         source=f"first-order decay of the deposits {min(deposits_t)}–{year}; IPCC 2006, Vol. 5, equations 3.1–3.6",
         year=year,
+        uncertainty=_uncertainty(),
         how=How.LOCAL,
     )
 
@@ -251,6 +253,12 @@ def landfill_by_history(
 def _treated(carrier: str, wet_t: float) -> GasAmounts:
     found = emission_factors.find(carrier, sector="solid_waste", area="", year=0)
     return gas_amounts(wet_t, found.factors)
+
+
+def _uncertainty() -> float:
+    """Relative uncertainty of landfill methane: those of DOC, DOCf, F and MCF in squares (managed landfill)."""
+    keys = ("doc_food", "doc_f", "methane_fraction", "mcf_managed_anaerobic")
+    return math.hypot(*(parameter("waste", key).uncertainty or 0.0 for key in keys))
 
 
 def _check(composition: Mapping[str, float]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from cascais.errors import InputError, Problem
@@ -113,6 +114,9 @@ def methane_factor(
         unit="t/inhabitants",
         source="own kinds of treatment; IPCC 2006, Vol. 5, equations 6.1–6.3, Tables 6.2–6.4",
         year=year,
+        uncertainty=math.hypot(
+            *(parameter("wastewater", key).uncertainty or 0.0 for key in ("bod5", "bo_bod"))
+        ),
         how=How.LOCAL,
     )
 
@@ -129,5 +133,6 @@ def nitrous_oxide_factor(protein_kg: float | None = None, year: int | None = Non
         + ("" if protein_kg is None else " and effluent")
         + "; IPCC 2006, Vol. 5, Box 6.1, equation 6.7",
         year=year,
+        uncertainty=parameter("wastewater", "ef_effluent").uncertainty,
         how=How.LOCAL,
     )

@@ -116,6 +116,14 @@ def test_other_countries_take_their_national_series_of_electricity():
     assert seen.total_t > 0
 
 
+def test_the_series_of_the_inventory_does_not_replace_the_federal_mix():
+    lines = [Activity(2018, "residential", "electricity", 100.0, "MWh")]
+    seen = view("bisko", lines, Options(country="DE", electricity="ember"))
+    assert seen.total_t == pytest.approx(54.4)
+    asked = view("bisko", lines, FrameworkOptions(GERMANY, electricity="ember"))
+    assert asked.inventory.factors.resolved[0].variants == {"ember"}
+
+
 def test_grid_bound_energy_asks_for_meters():
     assert view("bisko", REFERENCE, GERMANY).requirements[0].is_met
     estimated = [Activity(2018, "residential", "natural_gas", 1.0, "MWh", quality="B")]

@@ -89,12 +89,13 @@ def data_quality(energy_mwh: Sequence[float], grades: Sequence[str]) -> DataQual
 def bisko_view(activities: Sequence[Activity], options: FrameworkOptions) -> FrameworkView:
     """Final energy used on the territory, with upstream chains and the national electricity mix.
 
-    Electricity takes the federal mix in Germany and the national series elsewhere; a factor of the local supply
-    is set aside. Of prescribed factors only those of district heat (split by exergy, see
+    Electricity takes the federal mix in Germany and the national series elsewhere, whatever series the inventory
+    itself uses; a factor of the local supply is set aside. Of prescribed factors only those of district heat (split by exergy, see
     `local_factors.chp_split_by_exergy`) and those of the variant bisko are taken: the others lack the upstream
     chain. Neither weather nor green electricity changes the balance. Source: BISKO Methodenpapier, 2019.
     """
-    taken, set_aside = _own_factors(options.with_variant("bisko"))
+    own_series = replace(options.with_variant("bisko"), electricity=options.electricity)
+    taken, set_aside = _own_factors(own_series)
     inventory = compute(activities, taken)
     is_included = np.array([_is_included(activity) for activity in activities], dtype=bool)
     quality = data_quality(
