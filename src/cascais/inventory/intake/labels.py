@@ -19,7 +19,15 @@ from cascais.errors import InputError, UnitError
 from cascais.inventory.intake.problems import refusal
 from cascais.tables import vocabulary
 from cascais.tables.reading import table
-from cascais.text import message
+from cascais.text import _, message
+
+_UNKNOWN = {
+    "sector": _("The sector is not known."),
+    "carrier": _("The carrier is not known."),
+    "unit": _("The unit is not known."),
+    "notation key": _("The notation key is not known."),
+    "quality grade": _("The quality grade is not known."),
+}
 
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
@@ -303,7 +311,7 @@ def _unknown(kind: str, label: str, suggestions: list[str], allowed: list[str]) 
     )
     error = UnknownLabelError(
         refusal(
-            message("The {kind} is not known.", kind=kind),
+            message(_UNKNOWN[kind]),
             value=label,
             allowed=", ".join(allowed),
             next_step=next_step,

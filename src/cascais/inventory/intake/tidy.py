@@ -20,7 +20,7 @@ from cascais.inventory.intake.problems import Findings, problem
 from cascais.inventory.intake.results import PrintedSum, Reading, ReadingOptions, UnknownLabel
 from cascais.inventory.intake.sheets import Cell, CellKind, Sheet
 from cascais.tables import vocabulary
-from cascais.text import message
+from cascais.text import _, message
 
 NUMBER_FIELDS = ("amount", "uncertainty", "emissions_t")
 TEXT_FIELDS = ("subsector", "supplier", "source", "comment")
@@ -32,6 +32,13 @@ _SECTOR_OF_KIND = {
     "product": "product_use",
 }
 _LAND_USE_CARRIERS = ("forest", "urban_trees")
+
+_MISSING = {
+    "year": _("The year is missing."),
+    "sector": _("The sector is missing."),
+    "carrier": _("The carrier is missing."),
+    "factor": _("The factor is missing."),
+}
 
 Value = TypeVar("Value")
 
@@ -286,7 +293,7 @@ def _default_unit(carrier: str, amount: float | None) -> str:
 
 def _missing(reader: RowReader, row: int, name: str) -> None:
     reader.findings.add(
-        problem(message("The {name} is missing.", name=name), next_step=message("Fill in the cell.")),
+        problem(message(_MISSING[name]), next_step=message("Fill in the cell.")),
         reader.cell(row, name),
         reader.title(name),
     )
