@@ -180,3 +180,19 @@ def test_the_probability_of_a_threshold_is_a_share_of_the_draws():
     assert simulation.mean_t == 50.5
     assert simulation.interval_t == pytest.approx((3.475, 97.525))
     assert Simulation(np.zeros(3)).relative is None
+
+
+def test_large_amount_errors_of_many_lines_agree_with_error_propagation_in_their_spread():
+    """Lognormal amounts are drawn in blocks of lines; neither blocks nor totals may be mixed up."""
+    generator = np.random.default_rng(5)
+    lines = 1_500
+    owner = np.sort(generator.integers(0, 7, lines)).astype(np.int32)
+    model = model_of(
+        generator.lognormal(5, 1, lines), generator.uniform(0.1, 1.5, lines), np.zeros(lines), np.zeros(lines)
+    )
+    summary = summarise(model, owner, 7, draws=5_000)
+    for total in range(7):
+        expected = propagate(model.restricted(np.flatnonzero(owner == total)))
+        deviation = expected.half_width_t / 1.959964
+        assert summary.mean_t[total] == pytest.approx(expected.total_t, abs=5 * deviation / np.sqrt(5_000))
+        assert summary.standard_deviation_t[total] == pytest.approx(deviation, rel=0.1)

@@ -173,12 +173,17 @@ def _factors(
     return _errors(half_width, generator.standard_normal((draws, groups + 1))).astype(precision)
 
 
-def _errors(half_width: FloatArray, normal: FloatArray) -> FloatArray:
+def _errors(half_width: Floats, normal: Floats) -> Floats:
     """Multipliers with mean 1 and the given half widths: normal, or lognormal where the error is large."""
-    deviation = half_width / TWO_SIDED_95
-    log_deviation = np.sqrt(np.log1p(deviation**2))
-    lognormal = np.exp(log_deviation * normal - log_deviation**2 / 2)
-    return np.where(half_width > LOGNORMAL_ABOVE, lognormal, 1.0 + deviation * normal)
+    multiplier: Floats = 1.0 + half_width / TWO_SIDED_95 * normal
+    return np.where(half_width > LOGNORMAL_ABOVE, _lognormal(half_width, normal), multiplier)
+
+
+def _lognormal(half_width: Floats, normal: Floats) -> Floats:
+    """Lognormal multipliers with mean 1 and the standard deviation half width ÷ 1.96."""
+    variance = np.log1p((half_width / TWO_SIDED_95) ** 2)
+    multiplier: Floats = np.exp(np.sqrt(variance) * normal - variance / 2)
+    return multiplier
 
 
 def _chunks(setting: _Setting, generator: np.random.Generator) -> Iterator[tuple[slice, Floats]]:
@@ -205,10 +210,29 @@ def _samples(setting: _Setting, where: slice, generator: np.random.Generator) ->
     np.sqrt(spread, out=spread)
     spread *= generator.standard_normal(spread.shape, dtype=precision.type)
     samples += spread
-    for line in np.flatnonzero(is_sampled):
-        error = _errors(model.independent[[line]], generator.standard_normal((samples.shape[1],)))
-        samples[total[line]] += model.co2e_t[line] * error * setting.factor[:, model.group[line]]
+    _add_sampled_amounts(samples, setting, model, (total, np.flatnonzero(is_sampled)), generator)
     return samples
+
+
+def _add_sampled_amounts(
+    samples: Floats,
+    setting: _Setting,
+    model: ErrorModel,
+    places: tuple[NDArray[np.intp], NDArray[np.intp]],
+    generator: np.random.Generator,
+) -> None:
+    """Add the lines whose errors are lognormal, drawn line by line; `places` are (total of each line, lines)."""
+    total, lines = places
+    draws = setting.factor.shape[0]
+    size = max(1, _NUMBERS_PER_CHUNK // draws)
+    for first in range(0, len(lines), size):
+        block = lines[first : first + size]
+        normal = generator.standard_normal((len(block), draws), dtype=samples.dtype.type)
+        emissions = _lognormal(model.independent[block, None].astype(samples.dtype), normal)
+        emissions *= model.co2e_t[block, None].astype(samples.dtype)
+        emissions *= setting.factor.T[model.group[block]]
+        starts = np.flatnonzero(np.diff(total[block], prepend=-1))
+        samples[total[block][starts]] += np.add.reduceat(emissions, starts, axis=0)
 
 
 def _times(per_group: Floats, factor: Floats) -> Floats:
