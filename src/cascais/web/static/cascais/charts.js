@@ -22,11 +22,15 @@
     if (dark && theme) {
       specification.config = JSON.parse(theme.textContent);
     }
-    // The container bears the text for those who do not see; the parts of the drawing need none of their own.
-    specification.config = Object.assign({}, specification.config, { aria: false });
-    window.vegaEmbed(element, specification, options).catch(function (error) {
-      console.error("The chart could not be drawn.", error);
-    });
+    window
+      .vegaEmbed(element, specification, options)
+      .then(function () {
+        // The container bears the text for those who do not see; the parts of the drawing need none of their own.
+        element.querySelector("svg").setAttribute("aria-hidden", "true");
+      })
+      .catch(function (error) {
+        console.error("The chart could not be drawn.", error);
+      });
   }
 
   function drawAll(root) {
