@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -109,6 +110,7 @@ def compute(activities: ActivityTable | Iterable[Activity], options: Options) ->
     )
 
 
+@cache
 def unit_conversion(unit: str, carrier: str) -> UnitConversion:
     """How one unit of a carrier becomes its canonical unit: by definition, or by a published calorific value.
 
@@ -141,10 +143,10 @@ def _distinct_keys(table: ActivityTable) -> tuple[list[FactorKey], IntArray]:
             code *= size
             code += column
     used, position = _positions(code, math.prod(shape) if is_dense else 0)
-    years, sector_of, carrier_of, supplier_of = np.unravel_index(used, shape)
+    parts = (part.tolist() for part in np.unravel_index(used, shape))
     keys = [
-        FactorKey(first_year + int(year), sectors[s], carriers[c], table.suppliers[p])
-        for year, s, c, p in zip(years, sector_of, carrier_of, supplier_of, strict=True)
+        FactorKey(first_year + year, sectors[s], carriers[c], table.suppliers[p])
+        for year, s, c, p in zip(*parts, strict=True)
     ]
     return keys, position
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -142,30 +142,58 @@ def resolve(key: FactorKey, options: Options) -> ResolvedFactor:
     return ResolvedFactor(key, found.factors, found.choice)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A resolved factor as a row of the table; equal `identity` means that the underlying factors are the same."""
+
+    resolved: ResolvedFactor
+    values: tuple[float, ...]
+    biogenic_co2: float
+    uncertainty: float
+    identity: object
+
+
 def factor_table(keys: Sequence[FactorKey], options: Options) -> FactorTable:
     """Resolve every key and lay the factors out as arrays."""
-    resolved = tuple(resolve(key, options) for key in keys)
-    values = np.zeros((len(resolved), len(GASES)))
-    biogenic_co2 = np.zeros(len(resolved))
-    for position, chosen in enumerate(resolved):
-        for factor in chosen.factors:
-            if factor.gas == "CO2_biogenic":
-                biogenic_co2[position] += factor.value
-            else:
-                column, weight = _column(factor.gas, options.gwp_set)
-                values[position, column] += factor.value * weight
-    weights = gwp_weights(options.gwp_set)
+    rows = [_row(key, options) for key in keys]
+    values = np.array([row.values for row in rows], dtype=np.float64).reshape(-1, len(GASES))
+    numbers: dict[object, int] = {}
     return FactorTable(
-        resolved=resolved,
+        resolved=tuple(row.resolved for row in rows),
         values=values,
-        biogenic_co2=biogenic_co2,
-        co2e=values @ weights,
-        uncertainty=np.array(
-            [_uncertainty(chosen, options.gwp_set) for chosen in resolved], dtype=np.float64
-        ),
-        shared=_shared(resolved),
+        biogenic_co2=np.array([row.biogenic_co2 for row in rows], dtype=np.float64),
+        co2e=values @ gwp_weights(options.gwp_set),
+        uncertainty=np.array([row.uncertainty for row in rows], dtype=np.float64),
+        shared=np.array([numbers.setdefault(row.identity, len(numbers)) for row in rows], dtype=np.int32),
         gwp_set=options.gwp_set,
     )
+
+
+def _row(key: FactorKey, options: Options) -> _Row:
+    if options.prescribed:
+        chosen = resolve(key, options)
+        return _as_row(chosen, options.gwp_set, _identity(chosen))
+    return _published_row(key, (options.country, options.gwp_set, options.variant, options.electricity))
+
+
+@lru_cache(maxsize=100_000)
+def _published_row(key: FactorKey, asked: tuple[str, str, str, str]) -> _Row:
+    """The row of a key without prescribed factors; kept, because the inventories of many members ask the same."""
+    country, gwp_set, variant, electricity_variant = asked
+    chosen = resolve(key, Options(country, gwp_set, variant, electricity_variant))
+    return _as_row(chosen, gwp_set, _token(_identity(chosen)))
+
+
+def _as_row(chosen: ResolvedFactor, gwp_set: str, identity: object) -> _Row:
+    values = [0.0] * len(GASES)
+    biogenic_co2 = 0.0
+    for factor in chosen.factors:
+        if factor.gas == "CO2_biogenic":
+            biogenic_co2 += factor.value
+        else:
+            column, weight = _column(factor.gas, gwp_set)
+            values[column] += factor.value * weight
+    return _Row(chosen, tuple(values), biogenic_co2, _uncertainty(chosen, gwp_set), identity)
 
 
 def gas_weight(gas: str, gwp_set: str) -> float:
@@ -320,11 +348,12 @@ def _uncertainty(chosen: ResolvedFactor, gwp_set: str) -> float:
     return np.sqrt(square) / abs(total) if total else (0.0 if chosen.factors else np.nan)
 
 
-def _shared(resolved: Sequence[ResolvedFactor]) -> IntArray:
-    """Number the distinct sets of underlying factors; a key without factors stands alone."""
-    numbers: dict[object, int] = {}
-    identity: list[object] = [
-        tuple((f.carrier, f.gas, f.value, f.area, f.year, f.source) for f in chosen.factors) or chosen.key
-        for chosen in resolved
-    ]
-    return np.array([numbers.setdefault(each, len(numbers)) for each in identity], dtype=np.int32)
+def _identity(chosen: ResolvedFactor) -> Hashable:
+    """What two keys have in common where their underlying factors are the same; a key without factors stands alone."""
+    return tuple((f.carrier, f.gas, f.value, f.area, f.year, f.source) for f in chosen.factors) or chosen.key
+
+
+@cache
+def _token(identity: Hashable) -> object:
+    """One small object for each identity among the shipped factors, quicker to compare than the identity itself."""
+    return object()

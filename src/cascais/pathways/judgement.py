@@ -67,7 +67,7 @@ def judge(target: Target, base: Observed, latest: Observed, assumptions: Assumpt
     """Judge the latest inventory against the path and the level of a target; see `status` for the thresholds."""
     required_t = level(target, base, latest.year, population_of(latest))
     goal_t = goal(target, base, population_of(latest))
-    pair = _Pair(target, base, latest, assumptions)
+    pair = _pair(target, base, latest, assumptions)
     on_path = pair.probability(required_t, latest.year)
     code = _code_on_path(on_path, pair, required_t)
     if not _has_goal(target):
@@ -102,21 +102,28 @@ def _code_on_path(on_path: Number, pair: _Pair, required_t: Number) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class _Pair:
-    """The two observations that a probability compares."""
+    """The two observations that a probability compares, the spreads of their logarithms, and how these correlate."""
 
     target: Target
     base: Observed
     latest: Observed
-    assumptions: Assumptions
+    base_log_sd: Number
+    latest_log_sd: Number
+    correlation: Number
 
     def probability(self, required_t: Number, year: Number) -> Number:
         """Probability that the latest emissions are at or below the level required in a year."""
         share = base_share(self.target, self.base, year)
-        required = Spread(required_t, share * self._log_sd(self.base))
-        correlation = where(self.base.is_estimated, 0.0, self.assumptions.correlation)
+        required = Spread(required_t, share * self.base_log_sd)
         return probability_not_above(
-            Spread(self.latest.emissions_t, self._log_sd(self.latest)), required, correlation
+            Spread(self.latest.emissions_t, self.latest_log_sd), required, self.correlation
         )
 
-    def _log_sd(self, item: Observed) -> Number:
-        return log_standard_deviation(uncertainty_of(item, self.assumptions.unknown_uncertainty))
+
+def _pair(target: Target, base: Observed, latest: Observed, assumptions: Assumptions) -> _Pair:
+    base_log_sd, latest_log_sd = (
+        log_standard_deviation(uncertainty_of(item, assumptions.unknown_uncertainty))
+        for item in (base, latest)
+    )
+    correlation = where(base.is_estimated, 0.0, assumptions.correlation)
+    return _Pair(target, base, latest, base_log_sd, latest_log_sd, correlation)

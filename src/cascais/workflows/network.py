@@ -1,8 +1,8 @@
-"""Many members at once: their inventories as one table of lines, their totals as dense arrays."""
+"""Many members at once: their inventories as one table of lines, their totals and commitments as dense arrays."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,7 +11,19 @@ from cascais.inventory.activities import ActivityTable, FloatArray, IntArray, ca
 from cascais.inventory.emissions import Inventory, compute
 from cascais.inventory.factors import GASES, Options, gwp_weights
 from cascais.inventory.uncertainty import error_model
-from cascais.pathways.series import Observation
+from cascais.pathways.judgement import DEFAULT, Assumptions
+from cascais.pathways.many import (
+    BudgetColumns,
+    StatusColumns,
+    budget_columns,
+    many_commitments,
+    path_levels,
+    status_columns,
+    sums,
+)
+from cascais.pathways.observed import Observations, Places, many_series
+from cascais.pathways.series import Observation, Scope
+from cascais.pathways.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +46,22 @@ class MemberLines:
 class NetworkTotals:
     """Totals of R inventories: by sector (R, S), by gas (R, 5) and by carrier (R, C), all in t CO2e.
 
-    `half_width_t` (R,) is half of the 95 % interval of the total by error propagation.
+    `half_width_t` (R,) is half of the 95 % interval of the total by error propagation. `parts` are the emissions
+    line by line, one inventory a country.
     """
 
     lines: MemberLines
+    parts: tuple[Inventory, ...]
     total_t: FloatArray
     half_width_t: FloatArray
     by_sector: FloatArray
     by_gas: FloatArray
     by_carrier: FloatArray
-    per_capita_t: FloatArray
+
+    @property
+    def per_capita_t(self) -> FloatArray:
+        """Emissions per inhabitant (R,), NaN where the population is unknown."""
+        return self.total_t / self.lines.population
 
     def observation(self, row: int) -> Observation:
         """One inventory's total as an observation for its member's series."""
@@ -56,64 +74,81 @@ class NetworkTotals:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TargetColumns:
+    """One target of M members: statuses and budgets (M,), and the path in the years asked for (M, Y) [t CO2e]."""
+
+    target: Target
+    statuses: StatusColumns
+    budgets: BudgetColumns
+    path_t: FloatArray
+
+
+CELLS_PER_LINE = 16
+"""Up to as many cells for each line, sums over pairs of inventory and factor are counted instead of sorted."""
+
+
 def network_totals(lines: MemberLines, options: Options) -> NetworkTotals:
     """Compute every member's inventories together, country by country for the sake of national factors."""
-    line_country = (
-        np.array(lines.country)[lines.member][lines.row] if len(lines.row) else np.array([], dtype=str)
-    )
     rows = len(lines.year)
-    totals = _empty(lines, rows)
-    for country in np.unique(line_country):
-        chosen = np.flatnonzero(line_country == country)
-        part = lines.activities if len(chosen) == len(lines.row) else _part(lines.activities, chosen)
-        inventory = compute(part, replace(options, country=str(country)))
-        _add(totals, inventory, lines.row[chosen], rows)
-    return replace(
-        totals,
-        half_width_t=np.sqrt(totals.half_width_t),
-        per_capita_t=totals.total_t / lines.population,
-    )
+    by_sector = np.zeros((rows, len(sector_codes())))
+    by_carrier = np.zeros((rows, len(carrier_codes())))
+    by_gas, squares = np.zeros((rows, len(GASES))), np.zeros(rows)
+    parts = []
+    for country, chosen in _by_country(lines):
+        part = lines.activities if isinstance(chosen, slice) else _part(lines.activities, chosen)
+        inventory = compute(part, replace(options, country=country))
+        row = lines.row[chosen].astype(np.intp)
+        by_sector += _by(row, part.sector, inventory.co2e_t, by_sector.shape)
+        by_carrier += _by(row, part.carrier, inventory.co2e_t, by_carrier.shape)
+        by_gas += _by_gas(inventory, row, rows)
+        squares += _squares(inventory, row, rows)
+        parts.append(inventory)
+    total_t, half_width_t = by_gas.sum(axis=1), np.sqrt(squares)
+    return NetworkTotals(lines, tuple(parts), total_t, half_width_t, by_sector, by_gas, by_carrier)
 
 
-def _empty(lines: MemberLines, rows: int) -> NetworkTotals:
-    return NetworkTotals(
-        lines=lines,
-        total_t=np.zeros(rows),
-        half_width_t=np.zeros(rows),
-        by_sector=np.zeros((rows, len(sector_codes()))),
-        by_gas=np.zeros((rows, len(GASES))),
-        by_carrier=np.zeros((rows, len(carrier_codes()))),
-        per_capita_t=np.zeros(rows),
-    )
+def _by_country(lines: MemberLines) -> Iterator[tuple[str, Places | slice]]:
+    """The countries that have lines, each with the places of its own; a slice where all lines are of one country."""
+    codes = {country: code for code, country in enumerate(dict.fromkeys(lines.country))}
+    if len(codes) == 1 and len(lines.row):
+        yield lines.country[0], slice(None)
+        return
+    of_member = np.array([codes[country] for country in lines.country], dtype=np.int32)
+    of_line = of_member[lines.member][lines.row]
+    for country, code in codes.items():
+        chosen = np.flatnonzero(of_line == code)
+        if chosen.size:
+            yield country, chosen
 
 
-def _add(totals: NetworkTotals, inventory: Inventory, row: IntArray, rows: int) -> None:
-    """Add one country's lines to the totals; `half_width_t` gathers squares until all are in."""
-    table = inventory.activities
-    totals.total_t[:] += np.bincount(row, weights=inventory.co2e_t, minlength=rows)
-    for target, code in ((totals.by_sector, table.sector), (totals.by_carrier, table.carrier)):
-        width = target.shape[1]
-        sums = np.bincount(row * width + code, weights=inventory.co2e_t, minlength=rows * width)
-        target += sums.reshape(rows, width)
-    weights = gwp_weights(inventory.gwp_set)
-    for gas in range(len(GASES)):
-        totals.by_gas[:, gas] += (
-            np.bincount(row, weights=inventory.gas_t[:, gas], minlength=rows) * weights[gas]
-        )
-    totals.half_width_t[:] += _squares(inventory, row, rows)
+def _by(row: Places, code: IntArray, weights: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Sums (R, C) over the lines of each inventory and code."""
+    return sums(row * shape[1] + code, weights, shape[0] * shape[1]).reshape(shape)
 
 
-def _squares(inventory: Inventory, row: IntArray, rows: int) -> FloatArray:
+def _by_gas(inventory: Inventory, row: Places, rows: int) -> FloatArray:
+    """Emissions (R, 5) of each inventory by gas [t CO2e]."""
+    found = np.stack([sums(row, column, rows) for column in inventory.gas_t.T], axis=1)
+    found *= gwp_weights(inventory.gwp_set)
+    return found
+
+
+def _squares(inventory: Inventory, row: Places, rows: int) -> FloatArray:
     """Squared half width of each inventory's total [t²]: independent errors of lines, shared ones of factors."""
     model = error_model(inventory)
-    independent = np.bincount(row, weights=(model.co2e_t * model.independent) ** 2, minlength=rows)
+    independent = sums(row, (model.co2e_t * model.independent) ** 2, rows)
     groups = int(model.group.max(initial=0)) + 1
-    pair, position = np.unique(row.astype(np.int64) * groups + model.group, return_inverse=True)
-    shared = np.bincount(position, weights=model.co2e_t * model.shared, minlength=len(pair)) ** 2
-    return independent + np.bincount(pair // groups, weights=shared, minlength=rows)
+    pair, shared_t = row * groups + model.group, model.co2e_t * model.shared
+    if rows * groups <= CELLS_PER_LINE * len(row):
+        by_group = sums(pair, shared_t, rows * groups).reshape(rows, groups)
+        independent += np.einsum("ij,ij->i", by_group, by_group)
+        return independent
+    used, position = np.unique(pair, return_inverse=True)
+    return independent + sums(used // groups, sums(position, shared_t, len(used)) ** 2, rows)
 
 
-def _part(table: ActivityTable, chosen: IntArray) -> ActivityTable:
+def _part(table: ActivityTable, chosen: Places) -> ActivityTable:
     return ActivityTable(
         year=table.year[chosen],
         sector=table.sector[chosen],
@@ -134,3 +169,32 @@ def sector_sums(totals: NetworkTotals, row: int) -> Mapping[str, float]:
         for key, code in sector_codes().items()
         if totals.by_sector[row, code]
     }
+
+
+def network_statuses(
+    totals: NetworkTotals,
+    targets: Iterable[Target],
+    years: FloatArray,
+    *,
+    scope: Scope | None = None,
+    assumptions: Assumptions = DEFAULT,
+) -> tuple[TargetColumns, ...]:
+    """Status, budget and path of every target for every member, as columns over the members.
+
+    `scope` is what the totals cover. The numbers are those of `status`, `budget` and `level` for one member.
+    """
+    uncertainty = np.where(totals.total_t == 0, np.nan, totals.half_width_t) / np.abs(totals.total_t)
+    observations = Observations(
+        totals.lines.year.astype(np.float64),
+        totals.total_t,
+        uncertainty,
+        totals.lines.population,
+        np.zeros(len(totals.total_t), dtype=bool),
+    )
+    series = many_series(len(totals.lines.country), totals.lines.member, observations, scope)
+    return tuple(
+        TargetColumns(
+            asked.target, status_columns(asked, assumptions), budget_columns(asked), path_levels(asked, years)
+        )
+        for asked in many_commitments(series, targets)
+    )
