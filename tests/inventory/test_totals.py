@@ -63,3 +63,11 @@ def test_lines_of_a_sector_with_and_without_its_parts():
     assert totals.lines_of(inventory, "buildings").tolist() == [0, 1, 2, 7]
     assert totals.lines_of(inventory, "buildings", with_parts=False).tolist() == []
     assert totals.lines_of(inventory, "stationary_energy").tolist() == [0, 1, 2, 7]
+
+
+def test_a_sector_known_only_by_a_notation_key_is_no_zero():
+    lines = [
+        Activity(2022, "residential", "natural_gas", 0.0, "MWh"),
+        Activity(2022, "livestock", "not_stated", None, "t", notation_key="NE"),
+    ]
+    assert totals.by_sector(compute(lines, Options(country="EE"))) == {"residential": 0.0}

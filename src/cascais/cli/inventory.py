@@ -187,7 +187,8 @@ def _write_inventory(record: dict[str, Any], format: Format) -> None:
         [{"sector": key, "t_CO2e": value["value"]} for key, value in record["by_sector"].items()],
         numeric=("t_CO2e",),
     )
-    output.write_table("Lines", rows, numeric=("year", "amount", "t_CO2e", "factor"))
+    shown = [{key: value for key, value in row.items() if key != "source"} for row in rows]
+    output.write_table("Lines", shown, numeric=("year", "amount", "t_CO2e", "factor"))
     _write_findings(record["findings"])
 
 
@@ -198,6 +199,7 @@ def _line_row(line: dict[str, Any]) -> dict[str, Any]:
         "carrier": line["carrier"],
         "amount": line["amount"],
         "unit": line["unit"],
+        "key": line["notation_key"],
         "t_CO2e": line["co2e"]["value"],
         "factor": line["factor"]["value"],
         "how_chosen": line["factor"]["choice"],

@@ -22,13 +22,16 @@ def gross_t(inventory: Inventory) -> float:
 
 
 def by_sector(inventory: Inventory) -> dict[str, float]:
-    """Emissions [t CO2e] of each sector that occurs, in the order of the matrix."""
-    return _by(inventory.activities.sector, inventory.co2e_t, list(sector_codes()))
+    """Emissions [t CO2e] of each sector that has a number, in the order of the matrix.
+
+    A sector of which only notation keys are known is no zero and is left out.
+    """
+    return _by(inventory, inventory.activities.sector, inventory.co2e_t, list(sector_codes()))
 
 
 def by_carrier(inventory: Inventory) -> dict[str, float]:
-    """Emissions [t CO2e] of each carrier that occurs, in the order of the matrix."""
-    return _by(inventory.activities.carrier, inventory.co2e_t, list(carrier_codes()))
+    """Emissions [t CO2e] of each carrier that has a number, in the order of the matrix."""
+    return _by(inventory, inventory.activities.carrier, inventory.co2e_t, list(carrier_codes()))
 
 
 def by_year(inventory: Inventory) -> dict[int, float]:
@@ -52,7 +55,7 @@ def biogenic_co2_t(inventory: Inventory) -> float:
 def final_energy_mwh(inventory: Inventory) -> dict[str, float]:
     """Final energy [MWh] by carrier, energy carriers only."""
     energy = {key for key, carrier in vocabulary.carriers().items() if carrier.kind == "energy"}
-    amounts = _by(inventory.activities.carrier, inventory.quantity, list(carrier_codes()))
+    amounts = _by(inventory, inventory.activities.carrier, inventory.quantity, list(carrier_codes()))
     return {key: amount for key, amount in amounts.items() if key in energy}
 
 
@@ -63,7 +66,9 @@ def lines_of(inventory: Inventory, sector: str, *, with_parts: bool = True) -> I
     return np.flatnonzero(np.isin(inventory.activities.sector, codes)).astype(np.int32)
 
 
-def _by(codes: IntArray, weights: FloatArray, names: list[str]) -> dict[str, float]:
+def _by(inventory: Inventory, codes: IntArray, weights: FloatArray, names: list[str]) -> dict[str, float]:
+    table = inventory.activities
+    has_number = ~np.isnan(table.amount) | ~np.isnan(table.reported_t)
     sums = np.bincount(codes, weights=weights, minlength=len(names))
-    occurs = np.bincount(codes, minlength=len(names)) > 0
+    occurs = np.bincount(codes[has_number], minlength=len(names)) > 0
     return {names[position]: float(sums[position]) for position in np.flatnonzero(occurs)}
