@@ -137,7 +137,7 @@ def test_storing_puts_the_new_inventory_in_the_place_of_the_old_one(mari):
 
 def test_what_is_not_published_stays_a_draft(mari, client):
     mari.post(upload(mari, GOOD).headers["Location"].replace("/look/", "/store/"))
-    years = [each.year for each in client.get("/members/gabrovo/").context["inventories"]]
+    years = [each.year for each in client.get("/members/gabrovo/about/").context["inventories"]]
     assert years == [2008, 2018]
 
 

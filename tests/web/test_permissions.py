@@ -86,5 +86,5 @@ def test_a_visitor_is_asked_to_sign_in_before_importing(client):
 
 
 def test_the_draft_is_in_the_editor_s_list_and_in_nobody_else_s(mari, client, draft):
-    assert "2022" in mari.get("/members/gabrovo/").content.decode()
-    assert draft not in client.get("/members/gabrovo/").context["inventories"]
+    assert draft in mari.get("/members/gabrovo/about/").context["inventories"]
+    assert draft not in client.get("/members/gabrovo/about/").context["inventories"]

@@ -27,9 +27,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     folder = tmp_path_factory.mktemp("demonstration")
-    variables = {
-        name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "CASCAIS_DEBUG")
-    }
+    # Nothing of the tests' own settings: the demonstration starts as a person starts it.
+    own = ("DATABASE_URL", "CASCAIS_DEBUG", "DJANGO_SETTINGS_MODULE")
+    variables = {name: value for name, value in os.environ.items() if name not in own}
     log = (folder / "log.txt").open("w", encoding="utf-8")
     server = subprocess.Popen(
         [sys.executable, "-m", "cascais.web.demonstration", "--port", str(port)],

@@ -72,7 +72,10 @@ def load_targets(member: Member, plan: CityPlan) -> None:
 
 
 def load_inventory(member: Member, plan: CityPlan, inventory: dict[str, Any]) -> None:
-    """Load one inventory of a plan as a published one."""
+    """Load one inventory of a plan as a published one; what a person entered for that year stays as it is."""
+    entered = member.inventories.filter(year=inventory["year"], superseded_at=None, created_by__isnull=False)
+    if entered.exists():
+        return
     head = {name: inventory[name] for name in HEAD_FIELDS if name in inventory}
     head |= {"source": plan.citation(inventory["locator"]), "source_url": plan.source["url"]}
     new = NewInventory(

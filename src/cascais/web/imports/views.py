@@ -115,7 +115,7 @@ def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     can_publish = not any(each.checked.blocks for each in years)
     store_upload(upload, years, is_published=wants_publishing and can_publish)
     messages.success(request, _stored_words(years))
-    return redirect(upload.member)
+    return redirect("inventories:year", slug=slug, year=years[-1].year)
 
 
 @require_safe

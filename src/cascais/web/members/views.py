@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from cascais.web.display.language import page_style
 from cascais.web.display.sorting import Order
+from cascais.web.display.templatetags.display import country_title
 from cascais.web.inventories.reads import current
 from cascais.web.members.dashboard import dashboard
 from cascais.web.members.models import Member
@@ -50,11 +51,12 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def member_list(request: HttpRequest) -> HttpResponse:
     """All members by country."""
-    members = SEE_MEMBER.rows(request.user, Member.objects.order_by("country", "name"))
+    members = SEE_MEMBER.rows(request.user, Member.objects.all())
     wanted = request.GET.get("q", "").strip()
     if wanted:
         members = members.filter(name__icontains=wanted)
-    groups = [(code, list(rows)) for code, rows in groupby(members, key=lambda member: member.country)]
+    ordered = sorted(members, key=lambda member: (country_title(member.country), member.local_name))
+    groups = [(code, list(rows)) for code, rows in groupby(ordered, key=lambda member: member.country)]
     context = {"groups": groups, "wanted": wanted, "trail": trail(Step(_("Members")))}
     return render(request, "members/list.html", context)
 
