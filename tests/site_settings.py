@@ -1,0 +1,17 @@
+"""The site's settings for tests: its data in a folder apart, with the files that the settings look for."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cascais.web.demonstration.preparing import build_files
+
+DATA = Path(__file__).resolve().parent.parent / "var" / "tests"
+
+# Before the settings are read: they take their folders from the environment, and look at what is in them.
+os.environ["CASCAIS_DATA"] = str(DATA)
+(DATA / "static").mkdir(parents=True, exist_ok=True)
+build_files(DATA)
+
+from cascais.web.settings import *  # noqa: E402, F403
