@@ -69,6 +69,7 @@ def many_commitments(series: ManySeries, targets: Iterable[Target]) -> tuple[Man
     )
 
 
+@np.errstate(over="ignore")  # a ratio to emissions of next to nothing is infinite, as it is for floats
 def status_columns(asked: ManyCommitments, assumptions: Assumptions = DEFAULT) -> StatusColumns:
     """Status of a target at each member's latest inventory; see `cascais.pathways.status.status`.
 
@@ -112,6 +113,7 @@ def _can_tell(asked: ManyCommitments, code: Number) -> Truths:
     return np.asarray(is_there & np.logical_not(stands | any_of(MISSING_FIGURES, target, base, latest)))
 
 
+@np.errstate(over="ignore")
 def budget_columns(asked: ManyCommitments, until_year: int | None = None) -> BudgetColumns:
     """Carbon budget of each member along a target's path; see `cascais.pathways.budget.budget`."""
     series, target, base, latest = asked.series, asked.target, asked.base, asked.latest
@@ -133,7 +135,7 @@ def budget_columns(asked: ManyCommitments, until_year: int | None = None) -> Bud
 
 def _area_at(areas: Array, years: Array, has_budget: Truths) -> Array:
     places = np.where(has_budget, years, 0.0).astype(np.intp)
-    return np.asarray(np.take_along_axis(areas, places[:, None], axis=1)[:, 0])
+    return areas[np.arange(len(areas)), places]
 
 
 def _emitted(series: ManySeries, start_year: Array, end_year: Array) -> Array:
@@ -164,6 +166,7 @@ def people_of(series: ManySeries, years: Array) -> Array:
     return np.asarray(np.interp(asked, known.year + STRIDE * member, known.population))
 
 
+@np.errstate(over="ignore")
 def path_levels(asked: ManyCommitments, years: Array) -> Array:
     """The path of a target in given years (M, Y) [t CO2e], NaN where a member has no base year or population.
 

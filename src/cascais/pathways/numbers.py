@@ -28,6 +28,11 @@ def where(condition: Truth, yes: Number, no: Number) -> Number:
     return np.where(condition, yes, no) if isinstance(condition, np.ndarray) else yes if condition else no
 
 
+def everywhere(condition: Truth) -> bool:
+    """Whether the condition holds for every member; lets the common case skip what only the others need."""
+    return bool(condition.all()) if isinstance(condition, np.ndarray) else condition
+
+
 def positive(value: Number) -> Number:
     """The number where it is above nought, else NaN."""
     if isinstance(value, np.ndarray):

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from cascais.inventory.uncertainty import TWO_SIDED_95
-from cascais.pathways.numbers import Number, at_least, erf, log, log1p, positive, sqrt, where
+from cascais.pathways.numbers import Number, at_least, erf, everywhere, log, log1p, positive, sqrt, where
 
 NO_SPREAD = 1e-12
 """Below this standard deviation a quantity counts as known exactly."""
@@ -47,24 +47,24 @@ def probability_not_above(emissions: Spread, required: Spread, correlation: Numb
     0.77
     """
     are_positive = (emissions.value > 0) & (required.value > 0)
-    are_sinks = (emissions.value <= 0) & (required.value <= 0)
     log_gap = log(positive(required.value)) - log(positive(emissions.value))
-    gap = where(are_positive, log_gap, required.value - emissions.value)
-    spread = _standard_deviation_of_difference(
-        where(are_positive, emissions.log_sd, -emissions.log_sd * emissions.value),
-        where(are_positive, required.log_sd, -required.log_sd * required.value),
+    of_logs = _normal_probability(log_gap, emissions.log_sd, required.log_sd, correlation)
+    if everywhere(are_positive):
+        return of_logs
+    of_values = _normal_probability(
+        required.value - emissions.value,
+        -emissions.log_sd * emissions.value,
+        -required.log_sd * required.value,
         correlation,
     )
-    with_one_sign = _normal_probability(gap, spread)
+    are_sinks = (emissions.value <= 0) & (required.value <= 0)
     with_two_signs = where(emissions.value <= required.value, 1.0, 0.0)
-    return where(are_positive | are_sinks, with_one_sign, with_two_signs)
+    return where(are_positive, of_logs, where(are_sinks, of_values, with_two_signs))
 
 
-def _standard_deviation_of_difference(first: Number, second: Number, correlation: Number) -> Number:
-    return sqrt(at_least(first * first + second * second - 2.0 * correlation * first * second, 0.0))
-
-
-def _normal_probability(gap: Number, standard_deviation: Number) -> Number:
-    spread = at_least(standard_deviation, NO_SPREAD)
+def _normal_probability(gap: Number, first_sd: Number, second_sd: Number, correlation: Number) -> Number:
+    """Probability that the difference of two normal quantities is at or below a gap."""
+    variance = first_sd * first_sd + second_sd * second_sd - 2.0 * correlation * first_sd * second_sd
+    spread = sqrt(at_least(variance, NO_SPREAD * NO_SPREAD))
     smooth = 0.5 * (1.0 + erf(gap / (spread * math.sqrt(2.0))))
-    return where(standard_deviation < NO_SPREAD, where(gap >= -NO_SPREAD, 1.0, 0.0), smooth)
+    return where(spread <= NO_SPREAD, where(gap >= -NO_SPREAD, 1.0, 0.0), smooth)

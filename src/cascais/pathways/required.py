@@ -5,7 +5,16 @@ Every function takes one member's observations or those of many (`Observed`), wi
 
 from __future__ import annotations
 
-from cascais.pathways.numbers import NAN, Number, at_least, between_0_and_1, is_unknown, positive, where
+from cascais.pathways.numbers import (
+    NAN,
+    Number,
+    at_least,
+    between_0_and_1,
+    everywhere,
+    is_unknown,
+    positive,
+    where,
+)
 from cascais.pathways.observed import Observed, per_head, population_of
 from cascais.pathways.targets import PathShape, Target, TargetKind
 
@@ -99,8 +108,9 @@ def _towards(target: Target, start: tuple[Number, Number], years: Number, end: N
     if target.target_year is None:
         return years * 0.0 + end
     is_ahead = start[0] < target.target_year
-    origin = where(is_ahead, start[0], target.target_year - 1.0), where(is_ahead, start[1], end)
-    return path(target.shape, years, origin, (target.target_year, end))
+    if not everywhere(is_ahead):
+        start = where(is_ahead, start[0], target.target_year - 1.0), where(is_ahead, start[1], end)
+    return path(target.shape, years, start, (target.target_year, end))
 
 
 def base_share(target: Target, base: Observed, year: Number) -> Number:
