@@ -6,13 +6,12 @@ import argparse
 import os
 import sys
 
-import django
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from cascais.web.demonstration.people import PASSWORD, PEOPLE
-from cascais.web.demonstration.preparing import build_files, prepare
+from cascais.web.demonstration.preparing import prepare
 from cascais.web.environment import read_environment
 
 HOST = "127.0.0.1"
@@ -25,10 +24,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
-    # The settings look for these files, so they are made before Django reads its settings.
-    build_files(read_environment().data_folder)
-    django.setup()
-    prepare(say)
+    prepare(read_environment(), say)
     if not options.prepare:
         greet(options.port)
         serve(options.port)

@@ -1,49 +1,69 @@
-"""Everything that must be there before the demonstration can be served; each step does only what is missing."""
+"""Everything that must be there before the demonstration can be served; a second start does none of it."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
-from django.conf import settings
+import django
 from django.core.management import call_command
 
 import cascais.web
 from cascais.web.display.bundle import write_bundle
 from cascais.web.display.catalogues import compile_catalogues
+from cascais.web.environment import Environment
 
 WEB = Path(cascais.web.__file__).parent
+STAMP = "prepared.txt"
+PACKAGES = ("django", "django-htmx", "whitenoise")
 
 
-def prepare(report: Callable[[str], None]) -> None:
-    """Bring the database, its content and the static files up to date, and report each step that did something."""
+def prepare(environment: Environment, report: Callable[[str], None]) -> None:
+    """Bring database, content and static files up to date, and report each step that took its time.
+
+    The stamp in the data folder says for which files this was done last; where it still holds, nothing is done.
+    """
+    folder = environment.data_folder
+    build_files(folder)
+    wanted = digest(folder)
+    if is_prepared(environment, wanted):
+        return
+    django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demonstration")
-    if collect_static():
-        report("The static files are collected.")
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    report("The static files are collected.")
+    (folder / STAMP).write_text(wanted, encoding="utf-8")
 
 
 def build_files(data_folder: Path) -> None:
-    """Make what the settings look for at start: the charts' library and the compiled catalogues."""
+    """Make what the settings look for when Django reads them: the charts' library and the compiled catalogues."""
     write_bundle(data_folder / "built")
     compile_catalogues(WEB.parent / "locale", data_folder / "locale")
 
 
-def collect_static() -> bool:
-    """Collect the static files when any of them changed; tells whether it did."""
-    stamp = Path(settings.STATIC_ROOT) / "collected.txt"
-    wanted = _digest([Path(folder) for folder in settings.STATICFILES_DIRS])
-    if stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted:
-        return False
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(wanted, encoding="utf-8")
-    return True
+def is_prepared(environment: Environment, wanted: str) -> bool:
+    """Whether the stamp holds and the database is the file beside it; another database is looked at every time."""
+    stamp = environment.data_folder / STAMP
+    database = Path(environment.database.name)
+    is_here = (
+        environment.database.is_sqlite and database.parent == environment.data_folder and database.is_file()
+    )
+    return is_here and stamp.is_file() and stamp.read_text(encoding="utf-8") == wanted
 
 
-def _digest(folders: list[Path]) -> str:
-    found = hashlib.sha256(cascais.__version__.encode())
-    for path in sorted(path for folder in folders for path in folder.rglob("*") if path.is_file()):
-        found.update(path.name.encode())
-        found.update(path.read_bytes())
-    return found.hexdigest()
+def digest(folder: Path) -> str:
+    """A checksum over all that a preparation depends on, from names, sizes and times of change."""
+    parts = [cascais.__version__, *(f"{name} {version(name)}" for name in PACKAGES)]
+    for path in sorted(_sources(folder)):
+        state = path.stat()
+        parts.append(f"{path} {state.st_size} {state.st_mtime_ns}")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    for pattern in ("**/static/**/*", "**/migrations/*.py", "demonstration/cities/*.toml"):
+        yield from (path for path in WEB.glob(pattern) if path.is_file())
+    yield from (path for path in (folder / "built").rglob("*") if path.is_file())
