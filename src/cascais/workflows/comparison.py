@@ -32,8 +32,10 @@ class SectorDifference:
 
     @property
     def change(self) -> float | None:
-        """Change as a share of the earlier year, None where there is nothing to divide by."""
-        return None if self.change_t is None or not self.before_t else self.change_t / abs(self.before_t)
+        """Change as a share of the earlier year, None where that year has no emissions or was a sink."""
+        if self.change_t is None or self.before_t is None or self.before_t <= 0:
+            return None
+        return self.change_t / self.before_t
 
     @property
     def size_t(self) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,6 @@ from cascais.charts.emissions_and_targets import (
 )
 from cascais.charts.quality_bar import GradeShare, QualityBar
 from cascais.charts.sector_shares import SectorShare, SectorShares
-from cascais.charts.status_strip import StatusStrip, TargetProbability
 from cascais.inventory import totals
 from cascais.inventory.activities import FloatArray, sector_codes
 from cascais.inventory.emissions import Inventory
@@ -126,8 +125,3 @@ def compare_years(labels: Labels, years: tuple[int, int], comparison: Comparison
         if each.sector != LAND
     )
     return CompareYears(labels.member, *years, sectors, labels.source_line)
-
-
-def status_strip(labels: Labels, targets: Sequence[TargetProbability]) -> StatusStrip:
-    """How likely each target is met."""
-    return StatusStrip(labels.member, labels.year, tuple(targets), labels.source_line)

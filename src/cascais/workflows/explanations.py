@@ -43,6 +43,8 @@ def explain_part(
     lines = _lines(inventory, sector, carrier, measure)
     if not len(lines):
         return None
+    if sector and carrier and len(lines) == 1:
+        return _of_line(inventory, int(lines[0]), measure)
     values = figures(inventory, measure)[lines]
     is_energy = measure is Measure.ENERGY
     return Explanation(
@@ -51,10 +53,7 @@ def explain_part(
         unit=measure.unit,
         uncertainty=None if is_energy else approach_1(inventory, lines).relative,
         formula=message("sum over the lines"),
-        children=tuple(
-            _energy(inventory, int(line)) if is_energy else explain(inventory, line=int(line))
-            for line in lines
-        ),
+        children=tuple(_of_line(inventory, int(line), measure) for line in lines),
     )
 
 
@@ -79,6 +78,10 @@ def _title(sector: str, carrier: str) -> Message:
     if carrier:
         return message("{carrier} in all sectors", carrier=vocabulary.carrier(carrier).title)
     return message("All sectors and carriers")
+
+
+def _of_line(inventory: Inventory, line: int, measure: Measure) -> Explanation:
+    return _energy(inventory, line) if measure is Measure.ENERGY else explain(inventory, line=line)
 
 
 def _energy(inventory: Inventory, line: int) -> Explanation:

@@ -39,18 +39,18 @@ class Matrix:
 
     @property
     def by_sector(self) -> FloatArray:
-        """Sum of each row (S,)."""
-        return np.asarray(np.nansum(self.cells, axis=1), dtype=np.float64)
+        """Sum of each row (S,), NaN where none of its lines has a figure: unknown is not zero."""
+        return _sums(self.cells, axis=1)
 
     @property
     def by_carrier(self) -> FloatArray:
-        """Sum of each column (C,)."""
-        return np.asarray(np.nansum(self.cells, axis=0), dtype=np.float64)
+        """Sum of each column (C,), NaN where none of its lines has a figure."""
+        return _sums(self.cells, axis=0)
 
     @property
     def total(self) -> float:
-        """Sum of all cells."""
-        return float(np.nansum(self.cells))
+        """Sum of all cells, NaN where no line has a figure."""
+        return float(_sums(self.cells.reshape(1, -1), axis=1)[0])
 
 
 def matrix(inventory: Inventory, measure: Measure = Measure.EMISSIONS) -> Matrix:
@@ -84,6 +84,12 @@ def matrix(inventory: Inventory, measure: Measure = Measure.EMISSIONS) -> Matrix
         cells,
         tuple(map(tuple, keys)),
     )
+
+
+def _sums(cells: FloatArray, axis: int) -> FloatArray:
+    is_known = ~np.isnan(cells)
+    sums = np.where(is_known, cells, 0.0).sum(axis=axis)
+    return np.where(is_known.any(axis=axis), sums, np.nan)
 
 
 def lines_of_measure(inventory: Inventory, measure: Measure) -> IntArray:

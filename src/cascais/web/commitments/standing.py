@@ -20,6 +20,7 @@ from cascais.workflows.commitments import Commitments, member_commitments, targe
 from cascais.workflows.explanations import LAND
 
 CANNOT_TELL = "cannot_tell"
+GOOD = ("on_track", "reached")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,24 @@ class MemberStanding:
 
     @property
     def headline(self) -> Standing | None:
-        """The target to speak of first: of those adopted and judged the one that needs attention most."""
-        judged = [each for each in self.items if each.is_judged]
+        """The target to speak of first: of those adopted and judged the one that needs attention most.
+
+        A judgement against an estimated base year is shown in its place, but nobody's headline.
+        """
+        judged = [each for each in self.judged if not each.status.is_estimated]
         adopted = [each for each in judged if each.row.is_adopted]
         ranked = sorted(adopted or judged, key=lambda each: FROM_WORST.index(each.status.status.value))
         return ranked[0] if ranked else None
+
+    @property
+    def judged(self) -> list[Standing]:
+        """The targets that can be judged."""
+        return [each for each in self.items if each.is_judged]
+
+    @property
+    def good(self) -> list[Standing]:
+        """The targets that are on track or reached."""
+        return [each for each in self.items if each.status.status.value in GOOD]
 
     @property
     def paths(self) -> tuple[TargetPath, ...]:

@@ -9,12 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cascais.charts import CHARTS, Chart, EmptyChart
-from cascais.charts.status_strip import TargetProbability
-from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
+from cascais.web.commitments.standing import MemberStanding, member_standing
 from cascais.web.commitments.tables import targets_table
 from cascais.web.display.language import page_style
-from cascais.web.display.states import state
-from cascais.web.display.texts import translated
 from cascais.web.inventories.downloads import response
 from cascais.web.inventories.views import seen_member
 from cascais.web.inventories.years import ComputedYear, computed_years, published
@@ -30,7 +27,7 @@ def targets(request: HttpRequest, slug: str) -> HttpResponse:
     member, standing, years = _standing(request, slug)
     context = {
         "standing": standing,
-        "charts": _charts(member, standing, years),
+        "drawing": _chart(member, standing, years),
         "latest": years[-1] if years else None,
         **member_page(request, member, Step(_("Targets"))),
     }
@@ -60,22 +57,10 @@ def _standing(request: HttpRequest, slug: str) -> tuple[Member, MemberStanding, 
     return member, member_standing(member, years, list(member.targets.all())), years
 
 
-def _charts(
-    member: Member, standing: MemberStanding, years: list[ComputedYear]
-) -> dict[str, Chart | EmptyChart]:
+def _chart(member: Member, standing: MemberStanding, years: list[ComputedYear]) -> Chart | EmptyChart | None:
     if not years or not standing.items:
-        return {}
-    style = page_style()
+        return None
     labels = drawings.Labels(member.local_name, years[-1].year, source_line(member))
     history = {each.year: each.inventory for each in years}
-    paths = drawings.emissions_and_targets(labels, history, standing.paths, standing.backcast)
-    strip = drawings.status_strip(labels, [_probability(each) for each in standing.items])
-    return {
-        "paths": CHARTS["emissions_and_targets"](paths, style),
-        "strip": CHARTS["status_strip"](strip, style),
-    }
-
-
-def _probability(each: Standing) -> TargetProbability:
-    word = str(state(each.status.status.value).word)
-    return TargetProbability(translated(each.row.title), each.status.probability, word)
+    record = drawings.emissions_and_targets(labels, history, standing.paths, standing.backcast)
+    return CHARTS["emissions_and_targets"](record, page_style())

@@ -10,10 +10,10 @@ from django.utils.formats import get_format
 from django.utils.translation import gettext as _
 
 from cascais import units
-from cascais.errors import InputError, MissingFigureError, UnitError
+from cascais.errors import AmbiguousNumberError, InputError, MissingFigureError, UnitError
 from cascais.inventory.activities import Activity
 from cascais.inventory.emissions import unit_conversion
-from cascais.inventory.intake.numbers import parse
+from cascais.inventory.intake.numbers import parse, plain, written_number
 from cascais.inventory.intake.writing import written
 from cascais.tables import vocabulary
 from cascais.web.display.problems import shown
@@ -177,10 +177,22 @@ def _wrong_number(text: str) -> str:
         return ""
     try:
         parse(text)
+    except AmbiguousNumberError:
+        return _reads_two_ways(text)
     except InputError as error:
         found = shown(error.problems[0])
         return " ".join(part for part in (found.message, found.next_step) if part)
     return _("Write a number, not a percentage.") if "%" in text else ""
+
+
+def _reads_two_ways(text: str) -> str:
+    number = written_number(text)
+    readings = (number.point, number.comma) if number else (None, None)
+    point, comma = (plain(value or 0.0) for value in readings)
+    return _(
+        "It reads two ways, as %(point)s or as %(comma)s. Write it without a sign between the thousands, "
+        "and with other than three decimals."
+    ) % {"point": point, "comma": comma}
 
 
 def _missing_amount(texts: Mapping[str, str]) -> str:

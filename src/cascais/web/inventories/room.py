@@ -21,6 +21,8 @@ from cascais.workflows.explanations import LAND
 from cascais.workflows.inventories import PrintedComparison, compare_printed
 from cascais.workflows.matrix import Matrix, Measure, matrix
 
+FIRST_FINDINGS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -69,6 +71,11 @@ class ShownLine:
     sources: tuple[str, ...]
     is_reported: bool
 
+    @property
+    def has_other_unit(self) -> bool:
+        """Whether the factor counts another unit than the amount."""
+        return self.factor_unit != f"t CO2e/{self.activity.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class Room:
@@ -87,6 +94,16 @@ class Room:
     estimated_share: float
 
     @property
+    def first_findings(self) -> tuple[Finding, ...]:
+        """The findings to look at first."""
+        return self.findings[:FIRST_FINDINGS]
+
+    @property
+    def more_findings(self) -> tuple[Finding, ...]:
+        """The other findings."""
+        return self.findings[FIRST_FINDINGS:]
+
+    @property
     def blocks_publishing(self) -> bool:
         return any(stops_publishing(finding) for finding in self.findings)
 
@@ -103,7 +120,7 @@ def room(computed: ComputedYear, earlier: tuple[Inventory, ...], measure: Measur
         computed=computed,
         findings=reads.checked(computed.row, earlier).findings,
         matrix=shown_matrix(matrix(inventory, measure)),
-        has_energy=bool(matrix(inventory, Measure.ENERGY).total),
+        has_energy=matrix(inventory, Measure.ENERGY).total > 0,
         lines=shown_lines(inventory),
         printed=compare_printed(inventory, printed),
         sinks_t=sinks,

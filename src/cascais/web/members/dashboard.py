@@ -67,6 +67,13 @@ class Dashboard:
         return after / before - 1 if before and after is not None else None
 
     @property
+    def has_grades(self) -> bool:
+        """Whether any line of the latest inventory carries a quality grade."""
+        return self.latest is not None and any(
+            record.quality for record in self.latest.inventory.activities.records
+        )
+
+    @property
     def first_findings(self) -> tuple[Finding, ...]:
         """The findings to look at first."""
         return self.findings[:FIRST_FINDINGS]

@@ -33,7 +33,7 @@ def amount(value: float | None, digits: int = 0) -> str:
     """A number with the separators of the language and a true minus sign; a dash where there is none."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return "–"
-    return localised(f"{value:,.{digits}f}")
+    return localised(f"{value:z,.{digits}f}")
 
 
 @register.filter

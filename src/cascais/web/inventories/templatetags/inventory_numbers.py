@@ -1,4 +1,4 @@
-"""Filters and tags: `rounded`, `spread`, `unit`, `precise`, `grade`, `how_chosen`, `notation`."""
+"""Filters and tags: `rounded`, `spread`, `change`, `signed`, `unit`, `precise`, `grade`, `how_chosen`, `notation`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import math
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from cascais.charts import percent as written_percent
 from cascais.provenance import How
 from cascais.tables import vocabulary
 from cascais.text import _
@@ -67,6 +68,20 @@ def spread(uncertainty: float | None) -> str:
 def unit(text: str) -> str:
     """A unit as people write it."""
     return text.replace("CO2", "CO₂").replace("N2O", "N₂O").replace("CH4", "CH₄").replace("m3", "m³")
+
+
+@register.filter
+def change(share: float | None) -> str:
+    """A change as a share of one in per cent with its sign; one decimal where it is small."""
+    if share is None or math.isnan(share):
+        return "–"
+    return written_percent(share, get_language() or "en", is_signed=True)
+
+
+@register.filter
+def signed(value: float | None) -> str:
+    """A difference with its sign."""
+    return f"+{amount(value)}" if value is not None and value > 0 else amount(value)
 
 
 @register.filter
