@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -222,6 +223,15 @@ def test_all_problems_are_told_at_once() -> None:
     ]  # fmt: skip
     assert [activity.row for activity in found.activities] == [4]
     assert found.storable == ()
+
+
+def test_a_table_of_nonsense_is_given_up_after_a_thousand_problems() -> None:
+    content = table(*(f"2022,word{number}x,carrier{number},1.5,unitt{number}" for number in range(20_000)))
+    started = time.process_time()
+    found = reading(Malformed("", content, ()))
+    assert time.process_time() - started < 20  # about 2 s on an idle core
+    assert 1000 <= len(found.problems) <= 1005
+    assert "more than 1000 problems" in found.problems[-1].message
 
 
 def test_a_file_of_200_mb_is_refused_before_it_is_read(tmp_path: Path) -> None:

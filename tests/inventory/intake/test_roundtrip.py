@@ -136,7 +136,7 @@ def test_any_bytes_give_a_reading_or_an_input_error(content: bytes, start: bytes
 WORDS = [
     "year", "sector", "carrier", "amount", "unit", "factor", "gas", "2022", "20O9", "13.362", "13,362", "1.234,5",
     "residential", "I.1.2", "natural_gas", "Electricity", "Coal", "Total", "MWh", "t", "NO", "-5", "5 %", "NaN", "=1+1",
-    "uncertainty", "notation_key", "", '"', "'", "\n", "CO2", "kg/GJ", "amount, MWh", "1e5", "٣",
+    "uncertainty", "notation_key", "Heat/cold", "Municipal fleet", "2018", "[MWh]", "TRANSPORT:", "", '"', "'", "\n", "CO2", "kg/GJ", "amount, MWh", "1e5", "٣",
 ]  # fmt: skip
 
 

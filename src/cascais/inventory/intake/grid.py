@@ -49,6 +49,8 @@ def grid(sheet: Sheet, aliases: Aliases) -> Grid | None:
     if not label_column:
         return None
     carriers, titles, totals = _columns(sheet, best, label_column, aliases)
+    if len(carriers) < LEAST_CARRIERS:
+        return None
     return Grid(best, carriers, titles, totals, label_column, last_row)
 
 

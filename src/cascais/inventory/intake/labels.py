@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from cascais import units
@@ -28,6 +28,9 @@ _UNKNOWN = {
     "notation key": _("The notation key is not known."),
     "quality grade": _("The quality grade is not known."),
 }
+
+SUGGESTIONS = 3
+LONGEST_LABEL = 80
 
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
@@ -172,7 +175,7 @@ def _gpc_sector(label: str, reference: re.Match[str]) -> SectorLabel:
     major, minor, scope = reference[1].upper(), reference[2], reference[3] or ""
     key = _GPC_SECTORS.get(f"{major}.{minor}")
     if key is None:
-        raise _unknown("sector", label, [], list(_GPC_SECTORS))
+        raise _unknown("sector", label, list(_GPC_SECTORS))
     if major not in ("I", "II"):
         return SectorLabel(key)
     is_loss = major == "I" and scope == "3"
@@ -204,7 +207,7 @@ def unit(label: str, aliases: Mapping[str, str] = NO_ALIASES) -> str:
             key = _unit_labels().get(folded(text))
             if key:
                 return key
-    raise _unknown("unit", label, _nearest(label, _unit_labels()), list(units.UNITS))
+    raise _unknown("unit", label, list(units.UNITS))
 
 
 def notation_key(label: str) -> str:
@@ -293,16 +296,28 @@ def _key(kind: str, label: str, labels: Mapping[str, str], aliases: Mapping[str,
     key = _chosen(label, aliases) or labels.get(folded(label))
     allowed = dict.fromkeys(labels.values())
     if key is None or key not in allowed:
-        raise _unknown(kind, label, _nearest(label, labels), list(allowed))
+        raise _unknown(kind, label, list(allowed))
     return key
 
 
-def _nearest(label: str, labels: Mapping[str, str]) -> list[str]:
-    close = difflib.get_close_matches(folded(label)[:80], list(labels), n=5, cutoff=0.6)
-    return list(dict.fromkeys(labels[each] for each in close))[:3]
+@lru_cache(maxsize=4096)
+def _nearest(kind: str, label: str) -> tuple[str, ...]:
+    labels = _LABELS[kind]()
+    close = difflib.get_close_matches(folded(label)[:LONGEST_LABEL], list(labels), n=5, cutoff=0.6)
+    return tuple(dict.fromkeys(labels[each] for each in close))[:SUGGESTIONS]
 
 
-def _unknown(kind: str, label: str, suggestions: list[str], allowed: list[str]) -> UnknownLabelError:
+_LABELS = {
+    "sector": _sector_labels,
+    "carrier": _carrier_labels,
+    "unit": _unit_labels,
+    "notation key": _notation_labels,
+    "quality grade": _quality_labels,
+}
+
+
+def _unknown(kind: str, label: str, allowed: list[str]) -> UnknownLabelError:
+    suggestions = _nearest(kind, label)
     nearest = ", ".join(suggestions)
     next_step = (
         message("Did you mean {nearest}? Write that, or choose it when importing.", nearest=nearest)
@@ -317,5 +332,5 @@ def _unknown(kind: str, label: str, suggestions: list[str], allowed: list[str]) 
             next_step=next_step,
         ).problems
     )
-    error.kind, error.label, error.suggestions = kind, label, tuple(suggestions)
+    error.kind, error.label, error.suggestions = kind, label, suggestions
     return error

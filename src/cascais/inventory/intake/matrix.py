@@ -59,6 +59,8 @@ def read(sheet: Sheet, found: Grid, options: ReadingOptions) -> Reading:
     _read_decimal(reader)
     if not reader.findings.problems:
         for row in range(found.header_row + 1, found.last_row + 1):
+            if reader.findings.are_too_many(row):
+                break
             _read_row(reader, row)
         _check_content(reader)
     reader.findings.notes.extend(sums.disagreements(reader.sums, sheet))

@@ -135,7 +135,7 @@ def read(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> FactorReading:
     factors: list[PrescribedFactor] = []
     if layout.check_layout(found, mandatory, findings):
         reader.decimal = _decimal(reader, rows)
-        factors = [factor for row in rows if (factor := _factor(reader, row)) is not None]
+        factors = _factors(reader, rows)
     if not factors and not findings.problems:
         findings.add(problem(message("The table has headers but no rows."), row=found.header_row))
     return FactorReading(tuple(factors), tuple(findings.problems), tuple(findings.notes))
@@ -148,6 +148,17 @@ def _decimal(reader: RowReader, rows: list[int]) -> str:
     if found.clash:
         reader.findings.problems.extend(numbers.clash_problem(found).problems)
     return found.decimal
+
+
+def _factors(reader: RowReader, rows: list[int]) -> list[PrescribedFactor]:
+    found = []
+    for row in rows:
+        if reader.findings.are_too_many(row):
+            break
+        factor = _factor(reader, row)
+        if factor is not None:
+            found.append(factor)
+    return found
 
 
 def _factor(reader: RowReader, row: int) -> PrescribedFactor | None:

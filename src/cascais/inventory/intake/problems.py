@@ -8,9 +8,10 @@ from typing import TypeVar
 
 from cascais.errors import InputError, Problem
 from cascais.inventory.intake.sheets import Cell, Sheet
-from cascais.text import Message
+from cascais.text import Message, message
 
 LONGEST_VALUE = 80
+MOST_PROBLEMS = 1_000  # more than anybody reads; looking for the nearest of ten thousand words takes a minute
 
 Value = TypeVar("Value")
 
@@ -82,6 +83,22 @@ class Findings:
     def add(self, found: Problem, cell: Cell | None = None, column: str = "") -> None:
         """Keep a problem."""
         self.problems.append(self.placed(found, cell, column))
+
+    def are_too_many(self, row: int) -> bool:
+        """Whether to stop looking, which is then told as the last problem."""
+        if len(self.problems) < MOST_PROBLEMS:
+            return False
+        self.add(
+            problem(
+                message(
+                    "There are more than {most} problems; the rest of the table was not looked at.",
+                    most=MOST_PROBLEMS,
+                ),
+                row=row,
+                next_step=message("Put the first ones right; many have the same cause."),
+            )
+        )
+        return True
 
     def note(self, found: Problem, cell: Cell | None = None, column: str = "") -> None:
         """Keep something that is worth knowing and stops nothing."""

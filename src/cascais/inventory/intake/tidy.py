@@ -99,7 +99,13 @@ def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
     findings = Findings(sheet)
     rows = list(layout.data_rows(sheet, found.header_row))
     is_readable = layout.check_layout(found, _mandatory(sheet, found, options), findings)
-    if not rows:
+    layout.check_merged(
+        sheet, range(found.header_row + 1, len(sheet.rows) + 1), range(1, found.width + 1), findings
+    )
+    reader = RowReader(sheet, found, options, findings)
+    reader.decimal = _decimal(reader, rows)
+    activities = _activities(reader, rows) if is_readable else ()
+    if not activities and not findings.problems:
         findings.add(
             problem(
                 message("The table has headers but no rows."),
@@ -107,12 +113,6 @@ def read(sheet: Sheet, found: Layout, options: ReadingOptions) -> Reading:
                 next_step=message("Fill in one row for each activity."),
             )
         )
-    layout.check_merged(
-        sheet, range(found.header_row + 1, len(sheet.rows) + 1), range(1, found.width + 1), findings
-    )
-    reader = RowReader(sheet, found, options, findings)
-    reader.decimal = _decimal(reader, rows)
-    activities = _activities(reader, rows) if is_readable else ()
     sums.check_duplicates(activities, findings)
     findings.notes.extend(sums.disagreements(reader.sums, sheet))
     return Reading(
@@ -171,6 +171,8 @@ def _decimal(reader: RowReader, rows: list[int]) -> str:
 
 def _activities(reader: RowReader, rows: list[int]) -> tuple[Activity, ...]:
     for row in rows:
+        if reader.findings.are_too_many(row):
+            break
         activity = _activity(reader, row)
         if activity is not None:
             reader.lines.append(activity)
