@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-
-import globalwarmingpotentials
+from importlib.util import find_spec
+from pathlib import Path
 
 from cascais.errors import UnitError
 
@@ -144,7 +146,18 @@ def global_warming_potential(gas: str, gwp_set: str) -> float:
         raise UnitError(f"The GWP set “{gwp_set}” is not known. Allowed: {', '.join(GWP_SETS)}.")
     if gas == "CO2":
         return 1.0
-    potentials = globalwarmingpotentials.data[GWP_SETS[gwp_set].table]
-    if gas not in potentials:
+    potential = _potentials().get(gas, {}).get(GWP_SETS[gwp_set].table)
+    if not potential:
         raise UnitError(f"{GWP_SETS[gwp_set].title} gives no potential for “{gas}”.")
-    return float(potentials[gas])
+    return float(potential)
+
+
+@cache
+def _potentials() -> Mapping[str, Mapping[str, str]]:
+    """The package's table by gas and set, read from its file: importing the package takes as long as all our tables."""
+    package = find_spec("globalwarmingpotentials")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("The package globalwarmingpotentials is not installed.")
+    text = Path(package.origin).with_name("globalwarmingpotentials.csv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {row["Species"]: row for row in csv.DictReader(lines)}

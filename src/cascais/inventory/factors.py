@@ -155,25 +155,39 @@ class _Row:
 
 def factor_table(keys: Sequence[FactorKey], options: Options) -> FactorTable:
     """Resolve every key and lay the factors out as arrays."""
-    rows = [_row(key, options) for key in keys]
+    if options.prescribed:
+        return _as_table([_row(key, options) for key in keys], options.gwp_set)
+    return _published_table(
+        tuple(keys), (options.country, options.gwp_set, options.variant, options.electricity)
+    )
+
+
+@lru_cache(maxsize=64)
+def _published_table(keys: tuple[FactorKey, ...], asked: tuple[str, str, str, str]) -> FactorTable:
+    """The table of keys without prescribed factors; kept, because an inventory is computed again and again."""
+    table = _as_table([_published_row(key, asked) for key in keys], asked[1])
+    for shared in (table.values, table.biogenic_co2, table.co2e, table.uncertainty, table.shared):
+        shared.setflags(write=False)
+    return table
+
+
+def _as_table(rows: Sequence[_Row], gwp_set: str) -> FactorTable:
     values = np.array([row.values for row in rows], dtype=np.float64).reshape(-1, len(GASES))
     numbers: dict[object, int] = {}
     return FactorTable(
         resolved=tuple(row.resolved for row in rows),
         values=values,
         biogenic_co2=np.array([row.biogenic_co2 for row in rows], dtype=np.float64),
-        co2e=values @ gwp_weights(options.gwp_set),
+        co2e=values @ gwp_weights(gwp_set),
         uncertainty=np.array([row.uncertainty for row in rows], dtype=np.float64),
         shared=np.array([numbers.setdefault(row.identity, len(numbers)) for row in rows], dtype=np.int32),
-        gwp_set=options.gwp_set,
+        gwp_set=gwp_set,
     )
 
 
 def _row(key: FactorKey, options: Options) -> _Row:
-    if options.prescribed:
-        chosen = resolve(key, options)
-        return _as_row(chosen, options.gwp_set, _identity(chosen))
-    return _published_row(key, (options.country, options.gwp_set, options.variant, options.electricity))
+    chosen = resolve(key, options)
+    return _as_row(chosen, options.gwp_set, _identity(chosen))
 
 
 @lru_cache(maxsize=100_000)

@@ -7,8 +7,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from cascais.errors import TableError
@@ -18,6 +17,7 @@ Row = Mapping[str, Any]
 
 SOURCE_FIELDS = ("id", "title", "publisher", "year", "locator", "licence", "accessed", "how_known")
 MOST_ROWS = 1000
+DATA = Path(__file__).with_name("data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +39,11 @@ class Table:
         )
 
 
-def _data() -> Traversable:
-    return files("cascais.tables") / "data"
-
-
 def kinds() -> list[str]:
     """The kinds of table that are shipped: the folders that hold at least one."""
     return sorted(
         entry.name
-        for entry in _data().iterdir()
+        for entry in DATA.iterdir()
         if entry.is_dir() and any(file.name.endswith(".toml") for file in entry.iterdir())
     )
 
@@ -55,7 +51,7 @@ def kinds() -> list[str]:
 @cache
 def tables(kind: str) -> tuple[Table, ...]:
     """All publications that hold figures of a kind, in the order of their names."""
-    folder = _data() / kind
+    folder = DATA / kind
     if not folder.is_dir():
         raise TableError(f"There is no kind of table “{kind}”. There are: {', '.join(kinds())}.")
     paths = sorted(
@@ -73,7 +69,7 @@ def table(kind: str, name: str) -> Table:
     raise TableError(f"There is no table “{name}” of the kind “{kind}”. There are: {names}.")
 
 
-def _read(kind: str, path: Traversable, folder: Traversable) -> Table:
+def _read(kind: str, path: Path, folder: Path) -> Table:
     content = tomllib.loads(path.read_text(encoding="utf-8"))
     name = path.name.removesuffix(".toml")
     source = _source(content.get("source", {}), f"{kind}/{path.name}")
@@ -86,7 +82,7 @@ def _read(kind: str, path: Traversable, folder: Traversable) -> Table:
     return Table(kind, name, source, rows, str(content.get("about", "")))
 
 
-def _csv_rows(path: Traversable) -> Iterator[Row]:
+def _csv_rows(path: Path) -> Iterator[Row]:
     lines = path.read_text(encoding="utf-8").splitlines()
     yield from ({key: _number(text) for key, text in row.items()} for row in csv.DictReader(lines))
 
