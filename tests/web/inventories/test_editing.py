@@ -58,6 +58,17 @@ def test_mari_changes_one_figure_and_all_the_rest_stays(mari):
     assert after.total_t - before.total_t == pytest.approx((33800 - 33724) * 0.204)
 
 
+def test_the_version_before_can_be_looked_up(mari, client):
+    before = current()
+    mari.post(EDIT, {"version": before.pk, "line-0-amount": "33800"})
+    page = client.get(f"{PAGE}versions/").content.decode()
+    assert page.count('<th scope="row">') == 2
+    assert "Mari" in page
+    old = client.get(f"{PAGE}versions/{before.pk}.csv").content.decode("utf-8-sig")
+    assert "33724" in old and "33800" not in old
+    assert client.get(f"/members/riga/inventories/2018/versions/{before.pk}.csv").status_code == 404
+
+
 def test_saving_what_was_shown_changes_nothing(mari):
     page = mari.get(EDIT).content.decode()
     fields = dict(re.findall(r'<input type="text" name="([^"]+)" id="[^"]+" value="([^"]*)"', page))

@@ -23,7 +23,7 @@ def test_the_message_comes_first(client):
         if "Inventories of" in page
         else True
     )
-    assert page.index("on track with a probability of") > message
+    assert page.index("probability of being on track") > message
     assert "Add a newer inventory: the latest is of 2018" in page
 
 

@@ -42,6 +42,11 @@ class Standing:
         return -(self.status.distance_t or 0.0)
 
     @property
+    def overspent_t(self) -> float:
+        """By how much the budget of the whole path is overspent [t CO2e], below nought where something is left."""
+        return -self.budget.remaining_t if self.budget else 0.0
+
+    @property
     def years_apart(self) -> float:
         """Years between the latest inventory and the path, whichever is ahead."""
         return abs(self.status.years_ahead or 0.0)

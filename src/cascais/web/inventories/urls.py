@@ -18,6 +18,8 @@ urlpatterns = [
     path("<int:year>/explanation/", views.explanation, name="explanation"),
     path("<int:year>/frameworks/<slug:key>/", views.framework_page, name="framework"),
     path("<int:year>/inventory.<str:form>", views.download, name="download"),
+    path("<int:year>/versions/", views.versions, name="versions"),
+    path("<int:year>/versions/<int:pk>.<str:form>", views.version_download, name="version_download"),
     path("<int:year>/edit/", editing.edit, name="edit"),
     path("<int:year>/publish/", editing.publish, name="publish"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -102,6 +103,31 @@ def download(request: HttpRequest, slug: str, year: int, form: str) -> HttpRespo
     """The lines of one inventory with their emissions and factors."""
     member, computed = one_year(request, slug, year)
     return response(tables.lines_table(member, computed), form)
+
+
+@require_safe
+def versions(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+    """Every version of an inventory, the newest first: who stored it and when."""
+    member = seen_member(request, slug)
+    rows = _versions(request, slug, year).order_by("-pk").annotate(line_count=Count("lines"))
+    if not rows:
+        raise Http404
+    page = member_page(
+        request, member, inventories_step(member), year_step(member, year), Step(_("Versions"))
+    )
+    return render(request, "inventories/versions.html", {"versions": rows, "year": year, **page})
+
+
+@require_safe
+def version_download(request: HttpRequest, slug: str, year: int, pk: int, form: str) -> HttpResponse:
+    """The lines of one version of an inventory."""
+    row = get_object_or_404(with_lines(_versions(request, slug, year)), pk=pk)
+    return response(tables.lines_table(row.member, computed_year(row)), form)
+
+
+def _versions(request: HttpRequest, slug: str, year: int) -> QuerySet[InventoryYear]:
+    rows = InventoryYear.objects.filter(member__slug=slug, year=year)
+    return SEE_INVENTORY.rows(request.user, rows).select_related("member", "created_by")
 
 
 def seen_member(request: HttpRequest, slug: str) -> Member:

@@ -18,6 +18,7 @@ from cascais.web.display.texts import THIN_SPACE
 
 register = template.Library()
 
+LEAST_SAID = 0.01
 HOW_WORDS = {
     How.EXACT: _("published for exactly this case"),
     How.ANY_SECTOR: _("published for all sectors"),
@@ -76,6 +77,16 @@ def change(share: float | None) -> str:
     if share is None or math.isnan(share):
         return "–"
     return written_percent(share, get_language() or "en", is_signed=True)
+
+
+@register.filter
+def likelihood(probability: float) -> str:
+    """A probability in per cent; nothing computed from uncertain figures is certain."""
+    if probability < LEAST_SAID:
+        return gettext("less than {share}").format(share=percent(LEAST_SAID))
+    if probability > 1 - LEAST_SAID:
+        return gettext("more than {share}").format(share=percent(1 - LEAST_SAID))
+    return percent(probability)
 
 
 @register.filter
