@@ -10,8 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from cascais.inventory.intake.reading import read_workbook
+from cascais.inventory.intake.writing import template
+from cascais.web.imports.forms import electricity_series
 from cascais.web.imports.models import Upload
-from cascais.web.imports.template import template
 from cascais.web.inventories.models import ActivityLine, InventoryYear, StoredFile
 from cascais.workflows.reading import Uploaded, workbook_of
 
@@ -145,6 +146,21 @@ def test_janez_cannot_go_on_with_maris_upload(mari, janez):
     address = upload(mari, GOOD).headers["Location"]
     assert janez.get(address).status_code == 403
     assert janez.post(address.replace("/look/", "/store/")).status_code == 403
+
+
+def test_the_series_of_electricity_factors_and_the_potentials_are_the_clerk_s_choice(mari):
+    look = upload(mari, GOOD).headers["Location"]
+    first = mari.get(look).context["years"][1].total_t
+    series = "jrc_2017"
+    assert series in dict(electricity_series("BG")) and "uba" not in dict(electricity_series("BG"))
+    mari.post(look.replace("/look/", "/explain/"), {"electricity": series, "gwp_set": "AR4"})
+    year = mari.get(look).context["years"][1]
+    assert year.total_t != first
+    assert (year.checked.inventory.options.electricity, year.checked.inventory.gwp_set) == (series, "AR4")
+    mari.post(look.replace("/look/", "/store/"))
+    stored = InventoryYear.objects.get(member__slug="gabrovo", year=2022, superseded_at=None)
+    assert (stored.electricity, stored.gwp_set) == (series, "AR4")
+    assert stored.total_t == pytest.approx(year.total_t)
 
 
 def test_a_failure_half_way_stores_nothing(mari, monkeypatch):

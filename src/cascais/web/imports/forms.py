@@ -13,14 +13,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cascais import units
+from cascais.inventory.factors import Options
 from cascais.inventory.intake.results import UnknownLabel
-from cascais.tables import vocabulary
+from cascais.tables import electricity, vocabulary
 
 DECIMALS = [
     ("", _("Take the sign that the file itself proves")),
     (",", _("Comma: 13.362,67 or 13 362,67")),
     (".", _("Point: 13,362.67 or 13 362.67")),
 ]
+DEFAULT_GWP_SET = Options().gwp_set
 MEGABYTE = 1024 * 1024
 
 
@@ -61,14 +63,35 @@ class OptionsForm(forms.Form):
         widget=forms.NumberInput(attrs={"class": "narrow"}),
     )
 
-    def __init__(self, *args: object, sheets: Iterable[str] = (), **kwargs: object) -> None:
+    electricity = forms.ChoiceField(
+        label=_("Electricity factors"),
+        required=False,
+        help_text=_(
+            "The series that national electricity is computed with. They differ, and are never mixed."
+        ),
+    )
+    gwp_set = forms.ChoiceField(
+        label=_("Global warming potentials"),
+        required=False,
+        help_text=_("The set with which greenhouse gases are added up as CO2e."),
+    )
+
+    def __init__(
+        self, *args: object, sheets: Iterable[str] = (), country: str = "", **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         names = list(sheets)
-        choice = self.fields["sheet"]
-        if isinstance(choice, forms.ChoiceField):
-            choice.choices = [("", gettext("The one that is recognised")), *((name, name) for name in names)]
+        self._offer("electricity", [("", gettext("The one that fits best"))] + electricity_series(country))
+        self._offer("gwp_set", [(key, gettext(each.title)) for key, each in units.GWP_SETS.items()])
+        self.initial = {"gwp_set": DEFAULT_GWP_SET, **self.initial}
+        self._offer("sheet", [("", gettext("The one that is recognised")), *((name, name) for name in names)])
         if len(names) < 2:
             del self.fields["sheet"]
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = choices
 
 
 class LabelsForm(forms.Form):
@@ -99,6 +122,15 @@ class StoreForm(forms.Form):
     """Whether the inventory is published at once."""
 
     publish = forms.BooleanField(label=_("Publish at once, so that everybody can read it"), required=False)
+
+
+def electricity_series(country: str) -> list[tuple[str, str]]:
+    """The series of electricity factors that hold a country, by their names."""
+    return [
+        (each.key, gettext(each.title))
+        for each in electricity.variants()
+        if electricity.years(country, each.key)
+    ]
 
 
 KIND_WORDS = {"sector": _("Sector"), "carrier": _("Carrier"), "unit": _("Unit")}

@@ -16,7 +16,6 @@ from cascais.inventory.intake.labels import Aliases
 from cascais.inventory.intake.reading import read_workbook
 from cascais.inventory.intake.results import Reading, ReadingOptions
 from cascais.web.imports.models import Upload
-from cascais.web.members.models import Member
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
 from cascais.workflows.reading import Uploaded, workbook_of
 
@@ -66,7 +65,7 @@ class PreviewYear:
 
 def read_upload(upload: Upload) -> ReadUpload:
     """Read the kept file again with the answers given so far."""
-    return read_content(bytes(upload.file.content), upload.file.name, options(upload))
+    return read_content(bytes(upload.file.content), upload.file.name, reading_options(upload))
 
 
 def read_content(content: bytes, name: str, chosen: ReadingOptions) -> ReadUpload:
@@ -79,7 +78,7 @@ def read_content(content: bytes, name: str, chosen: ReadingOptions) -> ReadUploa
     return ReadUpload(read_workbook(workbook, chosen), sheets)
 
 
-def options(upload: Upload) -> ReadingOptions:
+def reading_options(upload: Upload) -> ReadingOptions:
     """What was said about the file so far."""
     mapping = upload.mapping
     return ReadingOptions(
@@ -95,19 +94,24 @@ def options(upload: Upload) -> ReadingOptions:
     )
 
 
-def preview(member: Member, activities: tuple[Activity, ...]) -> list[PreviewYear] | tuple[Problem, ...]:
+def computing_options(upload: Upload) -> Options:
+    """How the emissions are computed: the country's factors, with the series and potentials that were chosen."""
+    chosen = {name: value for name in ("electricity", "gwp_set") if (value := upload.options.get(name))}
+    population = {row.year: float(row.persons) for row in upload.member.populations.all()}
+    return Options(country=upload.member.country, population=population, **chosen)
+
+
+def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYear] | tuple[Problem, ...]:
     """What each year of a clean reading would become, or why it cannot be computed."""
+    member, options = upload.member, computing_options(upload)
     ordered = sorted(activities, key=lambda activity: activity.year)
     standing = set(member.inventories.filter(superseded_at=None).values_list("year", flat=True))
-    population = {row.year: float(row.persons) for row in member.populations.all()}
     try:
         return [
             PreviewYear(
                 year,
                 lines := tuple(group),
-                checked_inventory(
-                    lines, Options(country=member.country, population=population), name=member.name
-                ),
+                checked_inventory(lines, options, name=member.name),
                 year in standing,
             )
             for year, group in groupby(ordered, key=lambda activity: activity.year)

@@ -14,12 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cascais.inventory.intake.results import ReadingOptions
+from cascais.inventory.intake.writing import template
 from cascais.web.display.problems import shown
+from cascais.web.display.texts import translated
 from cascais.web.imports.forms import FileForm, LabelsForm, OptionsForm, StoreForm
 from cascais.web.imports.models import Upload
 from cascais.web.imports.policy import CONTINUE_UPLOAD
 from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload
-from cascais.web.imports.template import template
 from cascais.web.imports.writes import keep, store_upload
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
@@ -60,7 +61,9 @@ def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     upload = _open_upload(request, slug, pk)
     found = read_upload(upload)
     data = request.POST or None
-    options_form = OptionsForm(data, initial=upload.options, sheets=found.sheets)
+    options_form = OptionsForm(
+        data, initial=upload.options, sheets=found.sheets, country=upload.member.country
+    )
     labels_form = LabelsForm(data, labels=found.reading.unknown_labels)
     if request.method == "POST" and options_form.is_valid() and labels_form.is_valid():
         _remember(upload, options_form, labels_form)
@@ -84,7 +87,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     found = read_upload(upload)
     if not found.is_clean:
         return redirect("imports:explain", slug=slug, pk=pk)
-    years = preview(upload.member, found.reading.storable)
+    years = preview(upload, found.reading.storable)
     context = {
         "upload": upload,
         "reading": found.reading,
@@ -107,7 +110,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Store what was looked at, all of it or nothing."""
     upload = _open_upload(request, slug, pk)
-    years = preview(upload.member, read_upload(upload).reading.storable)
+    years = preview(upload, read_upload(upload).reading.storable)
     if isinstance(years, tuple) or not years or any(each.blocks_storing for each in years):
         return redirect("imports:look", slug=slug, pk=pk)
     form = StoreForm(request.POST)
@@ -122,7 +125,7 @@ def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def template_file(request: HttpRequest, slug: str) -> HttpResponse:
     """The template as a workbook."""
     headers = {"Content-Disposition": 'attachment; filename="cascais-activities.xlsx"'}
-    return HttpResponse(template(), content_type=XLSX, headers=headers)
+    return HttpResponse(template(translated), content_type=XLSX, headers=headers)
 
 
 def _editable(request: HttpRequest, slug: str) -> Member:

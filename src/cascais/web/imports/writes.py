@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cascais.web.imports.models import Upload
-from cascais.web.imports.reads import PreviewYear
+from cascais.web.imports.reads import PreviewYear, computing_options
 from cascais.web.inventories.models import InventoryYear, StoredFile
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.members.models import Member
@@ -36,7 +36,13 @@ def keep(member: Member, user: User, name: str, content: bytes) -> Upload:
 @transaction.atomic
 def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool) -> list[InventoryYear]:
     """Store the inventory of each year with the original file, and close the upload."""
-    head: dict[str, str | bool] = {"is_published": is_published, "source": upload.file.name}
+    chosen = computing_options(upload)
+    head: dict[str, str | bool] = {
+        "is_published": is_published,
+        "source": upload.file.name,
+        "electricity": chosen.electricity,
+        "gwp_set": chosen.gwp_set,
+    }
     inventories = [
         store(
             upload.member,
