@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
 """Gathers the texts that are marked for translation and brings the catalogues up to date, without system gettext.
 
-python tools/messages.py            write new texts into src/cascais/locale/*/LC_MESSAGES/django.po
+python tools/messages.py            write new texts into src/cascais/locale/*/LC_MESSAGES/django.po, drop old ones
+python tools/messages.py --add lv   the same, and begin the catalogue of another language
 python tools/messages.py --check    say what is missing in them; status 1 where anything is
+
+Python is read by its syntax tree, templates by Django's own extractor (as makemessages does), titles from the tables.
 """
 
 from __future__ import annotations
 
+import argparse
 import ast
 import re
 import sys
@@ -14,21 +18,20 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "cascais"
 LOCALE = SOURCE / "locale"
-LANGUAGES = ("et",)
 SINGLE = {"_", "gettext", "gettext_lazy", "message", "translated"}
 PLURAL = {"ngettext", "ngettext_lazy"}
-TRANSLATE = re.compile(r"{%\s*(?:translate|trans)\s+(\"[^\"]*\"|'[^']*')")
-BLOCK = re.compile(r"{%\s*blocktrans(?:late)?\b([^%]*)%}(.*?){%\s*endblocktrans(?:late)?\s*%}", re.S)
-PLURAL_TAG = re.compile(r"{%\s*plural\s*%}")
-VARIABLE = re.compile(r"{{\s*([\w.]+)\s*}}")
+TEMPLATE_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
 TITLED_TABLES = ("vocabulary", "targets")
 TITLE_FIELDS = ("title", "meaning", "uncertainty_note", "about")
@@ -79,14 +82,13 @@ def python_texts(path: Path) -> Iterator[Text]:
 
 
 def template_texts(path: Path) -> Iterator[Text]:
-    """The texts of a template's translate and blocktranslate tags, as Django asks the catalogue for them."""
-    source = path.read_text(encoding="utf-8")
-    for found in TRANSLATE.finditer(source):
-        yield Text((found.group(1)[1:-1].replace("%", "%%"),), _place(path))
-    for found in BLOCK.finditer(source):
-        is_trimmed = "trimmed" in found.group(1).split()
-        forms = tuple(_block_text(part, is_trimmed) for part in PLURAL_TAG.split(found.group(2)))
-        yield Text(forms, _place(path), "python-format" if "%(" in "".join(forms) else "")
+    """The texts of a template, as Django asks the catalogue for them."""
+    code = templatize(path.read_text(encoding="utf-8"), origin=path.name)
+    # In brackets, because the indentation of a template is none of Python.
+    bracketed = f"(\n{code}\n)".encode()
+    for _, found, _, _ in extract("python", BytesIO(bracketed), keywords=TEMPLATE_KEYWORDS):
+        forms = (found,) if isinstance(found, str) else tuple(found)
+        yield Text(forms, _place(path), _flag(" ".join(forms)))
 
 
 def table_texts(path: Path) -> Iterator[Text]:
@@ -98,62 +100,85 @@ def table_texts(path: Path) -> Iterator[Text]:
                 yield Text((row[field],), _place(path))
 
 
-def template_catalogue() -> Catalog:
-    """A catalogue of all texts without translations."""
-    catalogue = _blank()
+def catalogue(language: str, known: Catalog | None = None) -> Catalog:
+    """All texts in the order of their places, each with the translation that a known catalogue has for it."""
+    made = _blank(language)
     for text in all_texts():
-        flags = [text.flag] if text.flag else []
-        catalogue.add(text.id, locations=[(text.place, 0)], flags=flags)
-    return catalogue
+        made.add(text.id, locations=[(text.place, 0)])
+        message = made[text.id]
+        earlier = known.get(text.id) if known else None
+        if earlier and bool(earlier.pluralizable) == bool(message.pluralizable):
+            message.string = earlier.string
+        # Babel takes "50 % f" for a placeholder and flags it.
+        message.flags = {text.flag} if text.flag else set()
+    return made
 
 
-def main(arguments: list[str]) -> int:
+def read(path: Path) -> Catalog:
+    """The catalogue of a language as it is stored."""
+    with path.open("rb") as stream:
+        return read_po(stream, locale=path.parts[-3])
+
+
+def write(made: Catalog, path: Path) -> None:
+    """Store a catalogue so that an update without new texts changes nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as stream:
+        write_po(stream, made, width=100, include_lineno=False, sort_by_file=True, ignore_obsolete=True)
+
+
+def missing(made: Catalog) -> list[str]:
+    """The texts that have no translation, or none of one of their forms."""
+    return [
+        _strings(message.id)[0]
+        for message in made
+        if message.id and not (_strings(message.string) and all(_strings(message.string)))
+    ]
+
+
+def main(arguments: list[str] | None = None) -> int:
     """Update or check every catalogue."""
-    template = template_catalogue()
-    missing = 0
-    for language in LANGUAGES:
-        path = LOCALE / language / "LC_MESSAGES" / "django.po"
-        catalogue = _existing(path, language)
-        catalogue.update(template, no_fuzzy_matching=True)
-        catalogue.obsolete.clear()
-        empty = sum(not any(_strings(entry.string)) for entry in catalogue if entry.id)
-        print(f"{language}: {len(catalogue)} texts, {empty} without a translation")
-        missing += empty
-        if "--check" not in arguments:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("wb") as stream:
-                write_po(stream, catalogue, width=100, include_lineno=False, sort_by_file=True)
-    return 1 if "--check" in arguments and missing else 0
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; status 1 where a text is missing"
+    )
+    parser.add_argument("--add", metavar="LANGUAGE", help="code of a language to begin")
+    options = parser.parse_args(arguments)
+    if options.add:
+        write(catalogue(options.add), _path(options.add))
+    is_whole = True
+    for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
+        made = catalogue(path.parts[-3], read(path))
+        absent = missing(made)
+        is_whole = is_whole and not absent
+        print(f"{path.parts[-3]}: {len(made)} texts, {len(absent)} without a translation")
+        if not options.check:
+            write(made, path)
+    return 1 if options.check and not is_whole else 0
 
 
-def _blank(language: str | None = None) -> Catalog:
+def _path(language: str) -> Path:
+    return LOCALE / language / "LC_MESSAGES" / "django.po"
+
+
+def _blank(language: str) -> Catalog:
     """An empty catalogue; its date is fixed, so that an update without new texts changes nothing."""
     return Catalog(
         locale=language,
         project="Cascais",
-        version="",
+        version="1",
         charset="utf-8",
         fuzzy=False,
         header_comment="# Translations of Cascais. Made by tools/messages.py; translate here, add no texts here.",
         copyright_holder="The Cascais developers",
-        msgid_bugs_address="",
-        last_translator="",
-        language_team="",
+        msgid_bugs_address="The Cascais developers",
+        last_translator="The Cascais translators",
+        language_team="The Cascais translators",
         creation_date=DATE,
         revision_date=DATE,
     )
-
-
-def _existing(path: Path, language: str) -> Catalog:
-    if not path.is_file():
-        return _blank(language)
-    with path.open("rb") as stream:
-        return read_po(stream, locale=language)
-
-
-def _block_text(part: str, is_trimmed: bool) -> str:
-    text = VARIABLE.sub(lambda found: f"%({found.group(1)})s", part.replace("%", "%%"))
-    return " ".join(line.strip() for line in text.strip().splitlines()) if is_trimmed else text
 
 
 def _flag(text: str) -> str:
@@ -173,4 +198,4 @@ def _strings(found: str | tuple[str, ...] | list[str] | None) -> list[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())
