@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import TypeAlias
 
 
 def _(text: str) -> str:
@@ -30,3 +31,7 @@ class Message:
 def message(template: str, **values: object) -> Message:
     """Mark a sentence with placeholders for the catalogue and bind its values."""
     return Message(template, MappingProxyType(values))
+
+
+Translate: TypeAlias = Callable[[Message | str], str]
+"""How a reader is told a text: `str` gives English; the web layer gives the language of the page."""

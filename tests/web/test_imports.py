@@ -179,7 +179,7 @@ def test_a_failure_half_way_stores_nothing(mari, monkeypatch):
 def test_the_template_is_read_without_a_question_once_it_is_filled(mari):
     answer = mari.get(f"{START}template/")
     workbook = load_workbook(BytesIO(answer.content))
-    workbook["activities"].append([2022, "Residential buildings", "Natural gas", 100.5, "MWh"])
+    workbook["Activities"].append([2022, "Residential buildings", "Natural gas", 100.5, "MWh"])
     stream = BytesIO()
     workbook.save(stream)
     reading = read_workbook(workbook_of(Uploaded("template.xlsx", stream.getvalue())))

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cascais.cli import output
+from cascais.cli.inventory import next_year
 from cascais.cli.output import Format
 from cascais.inventory import totals
 from cascais.inventory.factors import Options
@@ -55,7 +56,7 @@ def status(
 def _of_activities(
     file: Path, decimal: str, options: Options, wanted: tuple[Target, ...]
 ) -> commitments.Commitments:
-    read = reading.accepted(reading.read_activities(file, ReadingOptions(decimal=decimal)))
+    read = reading.accepted(reading.read_activities(file, ReadingOptions(decimal=decimal, latest_year=next_year())))
     inventory = inventories.checked_inventory(read.activities, options).inventory
     first = min(activity.year for activity in read.activities)
     earliest = inventories.checked_inventory(

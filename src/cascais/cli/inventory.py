@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -54,7 +55,9 @@ class Request:
 
 def checked(request: Request) -> CheckedInventory:
     """Read the file, compute its inventory and check it."""
-    options = ReadingOptions(decimal=request.decimal, year=request.year or None)
+    options = ReadingOptions(
+        decimal=request.decimal, year=request.year or None, latest_year=next_year()
+    )
     read = accepted(read_activities(request.file, options))
     for remark in read.notes:
         output.note(str(remark))
@@ -166,6 +169,11 @@ def prefill(
     """Estimate a whole inventory from national figures per inhabitant, to be replaced line by line."""
     found = prefilled(country.upper(), population, year, gwp_set=gwp.upper())
     _write_inventory(as_record(found, with_uncertainty=True), format)
+
+
+def next_year() -> int:
+    """The last year that a table may name: the one after the present."""
+    return date.today().year + 1
 
 
 def _of_year(activities: tuple[Activity, ...], year: int) -> tuple[Activity, ...]:

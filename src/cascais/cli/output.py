@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-RISKY_STARTS = ("=", "+", "-", "@", "\t", "\r")
+from cascais.inventory.intake import writing
 
 
 class Format(StrEnum):
@@ -45,7 +45,7 @@ def harmless(value: object) -> object:
     >>> harmless("=1+1"), harmless(-2.5)
     ("'=1+1", -2.5)
     """
-    return f"'{value}" if isinstance(value, str) and value.startswith(RISKY_STARTS) else value
+    return writing.harmless(value) if isinstance(value, str) else value
 
 
 def write_table(title: str, rows: Rows, numeric: Sequence[str] = ()) -> None:

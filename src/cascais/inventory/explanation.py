@@ -5,7 +5,6 @@ Nothing is stored for it: the tree is derived on demand from the keys that the c
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +19,7 @@ from cascais.inventory.uncertainty import approach_1
 from cascais.provenance import Source
 from cascais.tables import vocabulary
 from cascais.tables.emission_factors import EmissionFactor
-from cascais.text import Message, message
-
-Translate = Callable[[Message | str], str]
+from cascais.text import Message, Translate, message
 
 
 @dataclass(frozen=True, slots=True)

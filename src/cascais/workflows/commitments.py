@@ -11,7 +11,6 @@ import numpy as np
 from cascais.errors import MissingFigureError
 from cascais.inventory import totals
 from cascais.inventory.emissions import Inventory
-from cascais.inventory.explanation import Translate
 from cascais.inventory.uncertainty import approach_1
 from cascais.pathways.backcast import BASE_YEAR, Backcast, backcast
 from cascais.pathways.budget import HORIZON, Budget, budget
@@ -19,6 +18,7 @@ from cascais.pathways.required import level
 from cascais.pathways.series import Observation, Scope, Series
 from cascais.pathways.status import TargetStatus, statuses
 from cascais.pathways.targets import PathShape, Target, TargetKind, standard_targets
+from cascais.text import Translate
 
 
 @dataclass(frozen=True, slots=True)

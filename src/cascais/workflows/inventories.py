@@ -13,10 +13,10 @@ from cascais.inventory.activities import Activity
 from cascais.inventory.checks import check
 from cascais.inventory.checks._selection import agrees, sum_t
 from cascais.inventory.emissions import Inventory, compute
-from cascais.inventory.explanation import Translate
 from cascais.inventory.factors import Options
 from cascais.inventory.findings import Finding, PrintedTotal, Severity, Subject
 from cascais.inventory.uncertainty import approach_1
+from cascais.text import Translate
 
 TONNES = "t CO2e"
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cascais.inventory.findings import Finding
-from cascais.pathways.series import Series
 from cascais.pathways.judgement import Status
+from cascais.pathways.series import Series
 from cascais.pathways.status import TargetStatus
 from cascais.text import Message, message
 

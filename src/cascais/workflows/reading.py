@@ -103,7 +103,9 @@ def read_totals(sheet: Sheet, decimal: str = "") -> Series:
     return Series(tuple(each for each in observations if each))
 
 
-def _observation(row: tuple[Cell, ...], header: dict[str, Cell], sign: str, findings: Findings) -> Observation | None:
+def _observation(
+    row: tuple[Cell, ...], header: dict[str, Cell], sign: str, findings: Findings
+) -> Observation | None:
     def value(name: str) -> float | None:
         cell = row[header[name].column - 1] if name in header and header[name].column <= len(row) else None
         if cell is None or cell.is_blank:
@@ -114,7 +116,9 @@ def _observation(row: tuple[Cell, ...], header: dict[str, Cell], sign: str, find
     year = findings.attempt(row[header["year"].column - 1], "year", lambda cell: cells.read_year(cell, 2100))
     emissions = value("emissions_t")
     if emissions is None and not findings.problems:
-        findings.add(problem(message("The emissions are missing."), next_step=message("Fill in a number.")), row[0])
+        findings.add(
+            problem(message("The emissions are missing."), next_step=message("Fill in a number.")), row[0]
+        )
     if year is None or emissions is None:
         return None
     return Observation(year, emissions, value("uncertainty"), value("population"))
@@ -132,8 +136,12 @@ def only_sheet(file: Path | Uploaded) -> Sheet:
 
 
 def _only_sheet(workbook: Workbook) -> Sheet:
-    visible: Iterable[Sheet] = (sheet for sheet in workbook.sheets if not sheet.is_hidden and not sheet.is_empty)
+    visible: Iterable[Sheet] = (
+        sheet for sheet in workbook.sheets if not sheet.is_hidden and not sheet.is_empty
+    )
     sheet = next(iter(visible), None)
     if sheet is None:
-        raise InputError(Problem("The workbook has no visible sheet with anything in it.", file=workbook.file))
+        raise InputError(
+            Problem("The workbook has no visible sheet with anything in it.", file=workbook.file)
+        )
     return sheet

@@ -6,8 +6,8 @@ from typing import Any
 
 from cascais.inventory.activities import Activity
 from cascais.inventory.emissions import Inventory
-from cascais.inventory.explanation import Translate
 from cascais.inventory.frameworks import FRAMEWORKS, FrameworkView, ViewRow, view
+from cascais.text import Translate
 
 
 def framework_record(inventory: Inventory, key: str, translate: Translate = str) -> dict[str, Any]:

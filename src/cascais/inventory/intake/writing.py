@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cascais import units
 from cascais.inventory.activities import Activity
 from cascais.tables import vocabulary
-from cascais.text import _
+from cascais.text import Translate, _, message
 
 FIELDS = (
     "year", "sector", "carrier", "amount", "unit", "subsector", "supplier", "notation_key", "quality",
@@ -118,13 +118,16 @@ def to_xlsx(activities: Iterable[Activity]) -> bytes:
     return _saved(workbook)
 
 
-def template() -> bytes:
-    """A blank workbook: the tidy form with choices, the Covenant's matrix, and the words that are understood."""
+def template(translate: Translate = str) -> bytes:
+    """A blank workbook: the tidy form with choices, the Covenant's matrix, and the words that are understood.
+
+    Titles and meanings are in the language of `translate`; the words themselves are those of the glossary.
+    """
     workbook = openpyxl.Workbook()
     sheet = _sheet(workbook, ACTIVITIES_SHEET)
     _write_head(sheet, 1, FIELDS)
     _matrix(workbook.create_sheet(MATRIX_SHEET))
-    _offer_choices(sheet, _words(workbook.create_sheet(WORDS_SHEET)))
+    _offer_choices(sheet, _words(workbook.create_sheet(WORDS_SHEET), translate))
     return _saved(workbook)
 
 
@@ -166,7 +169,7 @@ def _matrix(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 52
 
 
-def _words(sheet: Worksheet) -> dict[str, str]:
+def _words(sheet: Worksheet, translate: Translate) -> dict[str, str]:
     """Write the allowed words, one column for each field; return the range in which each list stands."""
     lists: dict[str, list[str]] = {
         "sector": list(vocabulary.sectors()),
@@ -182,13 +185,19 @@ def _words(sheet: Worksheet) -> dict[str, str]:
         **{key: each.title for key, each in vocabulary.quality_grades().items()},
     }
     _write_head(
-        sheet, 1, [part for name in lists for part in (f"allowed as {name}", _("meaning of the word"))]
+        sheet,
+        1,
+        [
+            translate(part)
+            for name in lists
+            for part in (message("allowed as {field}", field=name), _("meaning of the word"))
+        ],
     )
     ranges = {}
     for position, (name, words) in enumerate(lists.items()):
         column = 2 * position + 1
         for row, word in enumerate(words, start=2):
-            _write_row_at(sheet, row, column, word, titles.get(word, ""))
+            _write_row_at(sheet, row, column, word, translate(titles.get(word, "")))
         letter = get_column_letter(column)
         ranges[name] = f"'{WORDS_SHEET}'!${letter}$2:${letter}${len(words) + 1}"
         sheet.column_dimensions[get_column_letter(column + 1)].width = 44
