@@ -9,42 +9,29 @@ Counted is what the functions return and what is known: per line the quantity, f
 inventory the total, its uncertainty, the emissions per inhabitant, by gas, and by each sector and carrier that occurs;
 per city and target what a status and a budget hold, and the path from 2005 to 2050. A second figure leaves out every
 nought by line and gas (no fuel here has fluorinated gases). "Loaded" is the best of some runs in a process that has
-run once; "fresh" the best of three new processes, each with the start of Python, the imports and the tables.
+run once; "fresh" the best of five new processes, each with the start of Python, the imports and the tables. Seconds
+are those of the processor (all is done in one thread), so that other work on the machine counts as little as can be.
 
-The activities are synthetic: 60 lines for each city and year, two inventories a city. A fresh process takes as long
-for one city as for 50 (the start of Python, NumPy and the tables), so for one city it stays far from the aim; loaded,
-one city is held up by the calls of some 500 array functions, which 50 cities share.
+The activities are synthetic: 60 lines for each city and year, two inventories a city.
+
+Missed: a fresh process takes about as long for one city as for 2 000, because the start of Python, the import of
+NumPy (half of it or more) and the tables take what they take. For 50 cities it therefore stays short of a tenth where
+NumPy's import is slow, and for one city far from it. Loaded, one city is held up by the calls of some 500 array
+functions, which 50 cities share. Figures of a run stand in docs/benchmarks.md.
 """
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from dataclasses import dataclass, fields
 
 import numpy as np
-
-from cascais.inventory.activities import ActivityTable, carrier_codes, sector_codes, unit_codes
-from cascais.inventory.factors import Options
-from cascais.pathways.targets import standard_targets
-from cascais.workflows.network import (
-    MemberLines,
-    NetworkTotals,
-    TargetColumns,
-    network_statuses,
-    network_totals,
-)
+from synthetic_cities import Results, results, synthetic
 
 PEER_CITIES, PEER_LOADED_S, PEER_FRESH_S, PEER_NUMBERS = 50, 0.143, 25.0, 7200
-LINES = 60
-YEARS = (2005, 2020)
-PATH_YEARS = np.arange(2005.0, 2051.0)
-SECTORS = ("municipal_buildings", "tertiary", "residential", "industry", "public_transport", "private_transport")
-CARRIERS = (
-    "electricity", "natural_gas", "heating_oil", "lpg", "hard_coal", "wood", "diesel", "gasoline", "biodiesel", "peat",
-)  # fmt: skip
-Results = tuple[NetworkTotals, tuple[TargetColumns, ...]]
 
 
 @dataclass(frozen=True)
@@ -58,39 +45,6 @@ class Run:
     @property
     def per_number(self) -> float:
         return self.seconds / self.numbers
-
-
-def synthetic(cities: int) -> MemberLines:
-    """Cities with every carrier in every sector, in two years; amounts spread between 700 and 13 000 MWh."""
-    inventories = cities * len(YEARS)
-    n = inventories * LINES
-    pairs = [(sector, carrier) for sector in SECTORS for carrier in CARRIERS]
-    year = np.repeat(np.tile(np.array(YEARS, dtype=np.int32), cities), LINES)
-    table = ActivityTable(
-        year=year,
-        sector=np.tile(np.array([sector_codes()[s] for s, _ in pairs], dtype=np.int32), inventories),
-        carrier=np.tile(np.array([carrier_codes()[c] for _, c in pairs], dtype=np.int32), inventories),
-        amount=np.exp(8.0 + 1.5 * np.sin(np.arange(n))),
-        unit=np.full(n, unit_codes()["MWh"], dtype=np.int32),
-        supplier=np.zeros(n, dtype=np.int32),
-        uncertainty=np.full(n, 0.1),
-        reported_t=np.full(n, np.nan),
-    )
-    return MemberLines(
-        activities=table,
-        row=np.repeat(np.arange(inventories, dtype=np.int32), LINES),
-        member=np.repeat(np.arange(cities, dtype=np.int32), len(YEARS)),
-        year=np.tile(np.array(YEARS, dtype=np.int32), cities),
-        country=("PL",) * cities,
-        population=np.full(inventories, 50_000.0),
-    )
-
-
-def results(lines: MemberLines) -> Results:
-    """Compute everything for all cities: the targets of today that count from a city's first inventory."""
-    targets = [each.target for each in standard_targets().values() if each.is_current]
-    totals = network_totals(lines, Options())
-    return totals, network_statuses(totals, [each for each in targets if each.base_year is None], PATH_YEARS)
 
 
 def counted(found: Results) -> tuple[int, int]:
@@ -122,20 +76,33 @@ def loaded(cities: int) -> Run:
 
 
 def fresh(cities: int) -> float:
-    """Seconds of a new process that imports Cascais, reads its tables and computes the cities; the best of three."""
-    code = f"import sys; sys.path.insert(0, {sys.path[0]!r}); import cities; cities.results(cities.synthetic({cities}))"
-    return min(timed(lambda: subprocess.run([sys.executable, "-c", code], check=True)) for _ in range(3))
+    """Seconds of a new process that imports Cascais, reads its tables and computes the cities; the best of five."""
+    return of_process(
+        f"import sys; sys.path.insert(0, {sys.path[0]!r}); "
+        f"from synthetic_cities import results, synthetic; results(synthetic({cities}))"
+    )
+
+
+def of_process(code: str) -> float:
+    return min(timed(lambda: subprocess.run([sys.executable, "-c", code], check=True)) for _ in range(5))
 
 
 def timed(function) -> float:
-    start = time.perf_counter()
+    """Processor seconds of a function, those of the processes it starts included."""
+    start = os.times()
+    began = time.process_time()
     function()
-    return time.perf_counter() - start
+    end = os.times()
+    children = end.children_user - start.children_user + end.children_system - start.children_system
+    return time.process_time() - began + children
 
 
 def main() -> None:
     peer_numbers = PEER_CITIES * PEER_NUMBERS
-    print(f"LocalZero's generator, 50 cities: {peer_numbers} numbers, loaded {PEER_LOADED_S} s, fresh {PEER_FRESH_S} s")
+    print(
+        f"LocalZero's generator, 50 cities: {peer_numbers} numbers, loaded {PEER_LOADED_S} s, fresh {PEER_FRESH_S} s"
+    )
+    print(f"a fresh process that only imports NumPy: {of_process('import numpy'):.2f} s")
     for cities in (1, 50, 2000):
         run = loaded(cities)
         start = Run(run.numbers, run.without_noughts, fresh(cities))
