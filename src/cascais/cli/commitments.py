@@ -56,7 +56,9 @@ def status(
 def _of_activities(
     file: Path, decimal: str, options: Options, wanted: tuple[Target, ...]
 ) -> commitments.Commitments:
-    read = reading.accepted(reading.read_activities(file, ReadingOptions(decimal=decimal, latest_year=next_year())))
+    read = reading.accepted(
+        reading.read_activities(file, ReadingOptions(decimal=decimal, latest_year=next_year()))
+    )
     inventory = inventories.checked_inventory(read.activities, options).inventory
     first = min(activity.year for activity in read.activities)
     earliest = inventories.checked_inventory(

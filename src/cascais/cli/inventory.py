@@ -55,9 +55,7 @@ class Request:
 
 def checked(request: Request) -> CheckedInventory:
     """Read the file, compute its inventory and check it."""
-    options = ReadingOptions(
-        decimal=request.decimal, year=request.year or None, latest_year=next_year()
-    )
+    options = ReadingOptions(decimal=request.decimal, year=request.year or None, latest_year=next_year())
     read = accepted(read_activities(request.file, options))
     for remark in read.notes:
         output.note(str(remark))

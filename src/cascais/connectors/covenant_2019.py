@@ -100,18 +100,7 @@ class CovenantData:
 
     def activities(self, position: int) -> ActivityTable:
         """The lines of one inventory."""
-        chosen = self.lines_of(position)
-        table = self.lines
-        return ActivityTable(
-            year=table.year[chosen],
-            sector=table.sector[chosen],
-            carrier=table.carrier[chosen],
-            amount=table.amount[chosen],
-            unit=table.unit[chosen],
-            supplier=table.supplier[chosen],
-            uncertainty=table.uncertainty[chosen],
-            reported_t=table.reported_t[chosen],
-        )
+        return self.lines.part(self.lines_of(position))
 
 
 class _Fields(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,6 +90,20 @@ class ActivityTable:
 
     def __len__(self) -> int:
         return len(self.year)
+
+    def part(self, chosen: NDArray[np.integer[Any]] | slice) -> ActivityTable:
+        """Some of the lines, without the records they were entered as."""
+        return ActivityTable(
+            year=self.year[chosen],
+            sector=self.sector[chosen],
+            carrier=self.carrier[chosen],
+            amount=self.amount[chosen],
+            unit=self.unit[chosen],
+            supplier=self.supplier[chosen],
+            uncertainty=self.uncertainty[chosen],
+            reported_t=self.reported_t[chosen],
+            suppliers=self.suppliers,
+        )
 
     def activity(self, line: int) -> Activity:
         """One line as a record, with the texts it was entered with where they are known."""

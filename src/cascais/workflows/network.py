@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -96,7 +96,7 @@ def network_totals(lines: MemberLines, options: Options) -> NetworkTotals:
     by_gas, squares = np.zeros((rows, len(GASES))), np.zeros(rows)
     parts = []
     for country, chosen in _by_country(lines):
-        part = lines.activities if isinstance(chosen, slice) else _part(lines.activities, chosen)
+        part = lines.activities if isinstance(chosen, slice) else lines.activities.part(chosen)
         inventory = compute(part, replace(options, country=country))
         row = lines.row[chosen].astype(np.intp)
         by_sector += _by(row, part.sector, inventory.co2e_t, by_sector.shape)
@@ -146,29 +146,6 @@ def _squares(inventory: Inventory, row: Places, rows: int) -> FloatArray:
         return independent
     used, position = np.unique(pair, return_inverse=True)
     return independent + sums(used // groups, sums(position, shared_t, len(used)) ** 2, rows)
-
-
-def _part(table: ActivityTable, chosen: Places) -> ActivityTable:
-    return ActivityTable(
-        year=table.year[chosen],
-        sector=table.sector[chosen],
-        carrier=table.carrier[chosen],
-        amount=table.amount[chosen],
-        unit=table.unit[chosen],
-        supplier=table.supplier[chosen],
-        uncertainty=table.uncertainty[chosen],
-        reported_t=table.reported_t[chosen],
-        suppliers=table.suppliers,
-    )
-
-
-def sector_sums(totals: NetworkTotals, row: int) -> Mapping[str, float]:
-    """Emissions [t CO2e] by sector of one inventory, sectors that occur only."""
-    return {
-        key: float(totals.by_sector[row, code])
-        for key, code in sector_codes().items()
-        if totals.by_sector[row, code]
-    }
 
 
 def network_statuses(
