@@ -20,8 +20,9 @@ def current(slug: str = "gabrovo", year: int = 2018) -> InventoryYear:
     return InventoryYear.objects.get(member__slug=slug, year=year, superseded_at=None)
 
 
-def version_in(answer) -> str:
-    return re.search(r'name="version" value="(\d+)"', answer.content.decode()).group(1)
+def hidden_in(answer) -> dict[str, str]:
+    """The fields that say which version a form was made from and which one it replaces."""
+    return dict(re.findall(r'name="(version|replaces)" value="(\d+)"', answer.content.decode()))
 
 
 def test_a_visitor_is_asked_to_sign_in_and_sees_no_button(client):
@@ -130,24 +131,46 @@ def test_two_editors_at_once_are_told_of_each_other(mari, signed_in):
     member = Member.objects.get(slug="gabrovo")
     janez = signed_in("janez")
     Editor.objects.create(member=member, user_id=int(janez.session["_auth_user_id"]))
-    seen_by_mari = version_in(mari.get(EDIT))
-    seen_by_janez = version_in(janez.get(EDIT))
-    assert janez.post(EDIT, {"version": seen_by_janez, "line-0-amount": "40000"}).status_code == 302
+    seen_by_mari = hidden_in(mari.get(EDIT))
+    seen_by_janez = hidden_in(janez.get(EDIT))
+    his = {
+        "line-0-amount": "40000",
+        "line-2-removed": "on",
+        "new-0-sector": "residential",
+        "new-0-carrier": "wood",
+        "new-0-amount": "77",
+        "new-0-unit": "MWh",
+    }
+    assert janez.post(EDIT, {**seen_by_janez, **his}).status_code == 302
 
-    answer = mari.post(EDIT, {"version": seen_by_mari, "line-0-amount": "41000", "line-3-amount": "55000"})
+    hers = {"line-0-amount": "41000", "line-3-amount": "55000"}
+    answer = mari.post(EDIT, {**seen_by_mari, **hers})
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Somebody else has changed this inventory" in page
     assert "Janez" in page
     assert 'value="41000"' in page and "40000" in page  # hers in the cell, his below it
+    assert 'value="77"' in page  # the line that he added is offered to her
     assert current().lines.get(position=0).amount == 40000.0
 
-    again = mari.post(
-        EDIT, {"version": version_in(answer), "line-0-amount": "41000", "line-3-amount": "55000"}
-    )
+    added = re.search(r'name="(new-\d+)-amount" id="[^"]+" value="77"', page).group(1)
+    his_line = {f"{added}-{name}": his[f"new-0-{name}"] for name in ("sector", "carrier", "amount", "unit")}
+    again = mari.post(EDIT, {**hidden_in(answer), **hers, **his_line})
     assert again.status_code == 302
-    assert current().lines.get(position=0).amount == 41000.0
+    lines = {(line.sector, line.carrier): line.amount for line in current().lines.all()}
+    assert lines["buildings", "natural_gas"] == 41000.0
+    assert lines["buildings", "hard_coal"] == 55000.0  # her fourth line is still her fourth line
+    assert lines["buildings", "lignite"] == 1247.0  # which he had removed, and she kept
+    assert lines["residential", "wood"] == 77.0
     assert InventoryYear.objects.filter(member=member, year=2018).count() == 3
+
+
+def test_a_form_that_replaces_an_old_version_is_refused_however_often_it_is_sent(mari):
+    before = current()
+    assert mari.post(EDIT, {"version": before.pk, "line-0-amount": "1"}).status_code == 302
+    for _ in range(2):
+        assert mari.post(EDIT, {"version": before.pk, "line-0-amount": "2"}).status_code == 409
+    assert current().lines.get(position=0).amount == 1.0
 
 
 def test_a_new_finding_that_blocks_publishing_stops_the_change_of_a_published_inventory(mari):

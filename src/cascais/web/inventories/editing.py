@@ -16,13 +16,13 @@ from cascais.inventory.findings import Finding
 from cascais.tables import vocabulary
 from cascais.web.display.problems import shown
 from cascais.web.inventories import reads
-from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid
+from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid, whole_number
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import EDIT_INVENTORY
 from cascais.web.inventories.room import shown_lines
 from cascais.web.inventories.supersede import new_findings, stops_publishing, supersede
 from cascais.web.inventories.views import inventories_step, one_year, year_step
-from cascais.web.inventories.years import ComputedYear
+from cascais.web.inventories.years import ComputedYear, computed_year
 from cascais.web.navigation import Step, member_page
 
 CONFLICT = 409
@@ -37,12 +37,12 @@ def edit(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     stored = reads.activities(computed.row)
     if request.method != "POST":
         return _page(request, computed, grid_of(computed.row.pk, stored, _factors(computed)))
-    seen = _version(computed, request.POST.get("version", ""))
-    before = reads.activities(seen)
-    grid = read_grid(request.POST, before, _factors_of(before, computed, seen))
+    seen = _version(computed, whole_number(request.POST.get("version", "")))
+    before = reads.activities(seen.row)
+    grid = read_grid(request.POST, before, _factors(seen))
     if grid.has_errors:
         return _page(request, computed, grid, status=REFUSED)
-    return _save(request, computed, seen, grid, before)
+    return _save(request, computed, grid, activities_of(grid, before, year))
 
 
 @require_POST
@@ -66,31 +66,29 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
 
 
 def _save(
-    request: HttpRequest,
-    computed: ComputedYear,
-    seen: InventoryYear,
-    grid: Grid,
-    before: tuple[Activity, ...],
+    request: HttpRequest, computed: ComputedYear, grid: Grid, activities: tuple[Activity, ...]
 ) -> HttpResponse:
-    activities = activities_of(grid, before, seen.year)
+    row = computed.row
     if not activities:
         return _page(
             request, computed, grid, status=REFUSED, notice=_("An inventory needs at least one line.")
         )
     try:
-        found = new_findings(seen, activities)
+        if grid.replaces != row.pk:
+            raise ConflictError(f"{row} was changed in the meantime.")
+        found = new_findings(row, activities)
         if found:
             return _page(request, computed, grid, status=REFUSED, findings=found)
-        supersede(seen, activities, request.user)
+        supersede(row, activities, request.user)
     except ConflictError:
-        now = one_year(request, seen.member.slug, seen.year)[1]
-        grid = marked(Grid(now.row.pk, grid.rows), reads.activities(now.row))
+        now = one_year(request, row.member.slug, row.year)[1]
+        grid = marked(grid, now.row.pk, reads.activities(now.row))
         return _page(request, now, grid, status=CONFLICT, is_conflict=True)
     except InputError as error:
         words = shown(error.problems[0])
         return _page(request, computed, grid, status=REFUSED, notice=f"{words.message} {words.next_step}")
     messages.success(request, _("The new version is stored. The one before is kept and can be looked up."))
-    return redirect("inventories:year", seen.member.slug, seen.year)
+    return redirect("inventories:year", row.member.slug, row.year)
 
 
 def _page(
@@ -128,12 +126,13 @@ def _editable(request: HttpRequest, slug: str, year: int) -> ComputedYear:
     return computed
 
 
-def _version(computed: ComputedYear, text: str) -> InventoryYear:
+def _version(computed: ComputedYear, pk: int) -> ComputedYear:
     """The inventory that the form was made from: the current one, or one that stood there before."""
-    if text == str(computed.row.pk) or not (text.isascii() and text.isdigit()):
-        return computed.row
-    rows = InventoryYear.objects.filter(pk=int(text), member=computed.row.member, year=computed.year)
-    return reads.with_lines(rows.select_related("member")).first() or computed.row
+    if pk == computed.row.pk:
+        return computed
+    rows = InventoryYear.objects.filter(pk=pk, member=computed.row.member, year=computed.year)
+    found = reads.with_lines(rows.select_related("member")).first()
+    return computed_year(found) if found else computed
 
 
 def _factors(computed: ComputedYear) -> list[float | None]:
@@ -145,9 +144,3 @@ def _factors(computed: ComputedYear) -> list[float | None]:
         else None
         for line in shown_lines(inventory)
     ]
-
-
-def _factors_of(
-    before: tuple[Activity, ...], computed: ComputedYear, seen: InventoryYear
-) -> list[float | None]:
-    return _factors(computed) if seen.pk == computed.row.pk else [None] * len(before)

@@ -22,6 +22,10 @@ BLANK_ROWS = 5
 MOST_ROWS = 500
 FIELDS = ("sector", "carrier", "amount", "unit", "notation_key", "reported_t", "quality", "source")
 TEXT_LIMIT = 1000
+DIGITS = 10
+"""Figures shown of a stored number: what lies behind them is noise of a computation."""
+
+Place = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class GridRow:
     is_removed: bool = False
     is_estimated: bool = False
     factor: float | None = None
+    place: Place = ("", "", "", "")
     errors: Mapping[str, str] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict)
 
@@ -49,10 +54,15 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All rows, and the inventory that they were read from: a later save is refused if another one stands there."""
+    """All rows, the inventory that they were read from, and the one that saving puts them in the place of.
+
+    The two are the same until somebody else saves: then the rows still speak of the lines of the old version, and
+    the person has to agree before the new one is replaced.
+    """
 
     version: int
     rows: tuple[GridRow, ...]
+    replaces: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -68,10 +78,17 @@ def grid_of(version: int, activities: Sequence[Activity], factors: Sequence[floa
     """The stored lines as rows, followed by blank ones. `factors` are in t CO2e per unit as entered."""
     known = list(factors) or [None] * len(activities)
     rows = [
-        GridRow(f"line-{position}", position, texts_of(activity), False, activity.is_estimated, factor)
+        GridRow(
+            f"line-{position}",
+            position,
+            texts_of(activity),
+            is_estimated=activity.is_estimated,
+            factor=factor,
+            place=place_of(activity),
+        )
         for position, (activity, factor) in enumerate(zip(activities, known, strict=True))
     ]
-    return Grid(version, (*rows, *blank_rows(0)))
+    return Grid(version, (*rows, *blank_rows(0)), version)
 
 
 def blank_rows(first: int) -> tuple[GridRow, ...]:
@@ -86,7 +103,7 @@ def texts_of(activity: Activity) -> dict[str, str]:
     decimal = str(get_format("DECIMAL_SEPARATOR"))
 
     def number(value: float | None) -> str:
-        return "" if value is None else written(value, decimal)
+        return "" if value is None else written(float(f"{value:.{DIGITS}g}"), decimal)
 
     return {
         "sector": activity.sector,
@@ -113,11 +130,22 @@ def read_grid(post: Mapping[str, str], stored: Sequence[Activity], factors: Sequ
     old = [_read(post, row) for row in before]
     new = [_read(post, row) for row in _new_rows(post)]
     filled = [row for row in new if not row.is_blank]
-    version = post.get("version", "")
+    version = whole_number(post.get("version", ""))
     return Grid(
-        int(version) if version.isascii() and version.isdigit() else 0,
+        version,
         tuple(_judged(row) for row in (*old, *filled)) + blank_rows(len(new)),
+        whole_number(post.get("replaces", "")) or version,
     )
+
+
+def whole_number(text: str) -> int:
+    """A number of a form; nought where it is none."""
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def place_of(activity: Activity) -> Place:
+    """What a line is about, by which two versions of it are recognised."""
+    return activity.sector, activity.carrier, activity.subsector, activity.supplier
 
 
 def activities_of(grid: Grid, stored: Sequence[Activity], year: int) -> tuple[Activity, ...]:
@@ -131,10 +159,21 @@ def activities_of(grid: Grid, stored: Sequence[Activity], year: int) -> tuple[Ac
     return tuple(found)
 
 
-def marked(grid: Grid, current: Sequence[Activity]) -> Grid:
-    """The rows with what now stands in the stored inventory wherever that differs from what was typed."""
-    by_place = {_place(texts): texts for texts in map(texts_of, current)}
-    return replace(grid, rows=tuple(_with_stored(row, by_place) for row in grid.rows))
+def marked(grid: Grid, replaces: int, current: Sequence[Activity]) -> Grid:
+    """The rows with what now stands in the stored inventory wherever that differs from what was typed.
+
+    Lines that are new in the stored inventory are added, so that saving again does not drop them.
+    """
+    by_place = {place_of(activity): texts_of(activity) for activity in current}
+    rows = [_with_stored(row, by_place) for row in grid.rows if not row.is_blank]
+    known = {_place(row) for row in rows}
+    first = 1 + max((whole_number(row.name.removeprefix("new-")) for row in rows), default=0)
+    missing = [texts for place, texts in by_place.items() if place not in known]
+    added = [
+        GridRow(f"new-{number}", texts=texts, stored={"amount": texts["amount"] or texts["reported_t"]})
+        for number, texts in enumerate(missing, start=first)
+    ]
+    return Grid(grid.version, (*rows, *added, *blank_rows(first + len(added))), replaces)
 
 
 def _new_rows(post: Mapping[str, str]) -> Iterable[GridRow]:
@@ -228,8 +267,8 @@ def _can_convert(unit: str, carrier: str) -> bool:
 def _changed(before: Activity, row: GridRow) -> Activity:
     """The line with what was typed. A figure that was typed over is no estimate and comes from no file any more."""
     texts = row.texts
-    amount = parse(texts["amount"]) if texts["amount"] else None
-    reported_t = parse(texts["reported_t"]) if texts["reported_t"] else None
+    amount = _number(texts["amount"], before.amount)
+    reported_t = _number(texts["reported_t"], before.reported_t)
     unit = texts["unit"]
     line = replace(
         before,
@@ -259,17 +298,23 @@ def _changed(before: Activity, row: GridRow) -> Activity:
     )
 
 
-def _place(texts: Mapping[str, str]) -> tuple[str, str, str]:
-    return texts["sector"], texts["carrier"], texts["unit"]
+def _number(text: str, before: float | None) -> float | None:
+    """What a cell says; one that nobody touched keeps the stored number to its last digit."""
+    if not text:
+        return None
+    value = parse(text)
+    return before if before is not None and value == float(f"{before:.{DIGITS}g}") else value
 
 
-def _with_stored(row: GridRow, by_place: Mapping[tuple[str, str, str], Mapping[str, str]]) -> GridRow:
-    if row.is_blank or row.is_removed:
-        return row
-    now = by_place.get(_place(row.texts), {})
+def _place(row: GridRow) -> Place:
+    return (row.texts["sector"], row.texts["carrier"], "", "") if row.position is None else row.place
+
+
+def _with_stored(row: GridRow, by_place: Mapping[Place, Mapping[str, str]]) -> GridRow:
+    now = by_place.get(_place(row), {})
     differing = {
-        name: now.get(name, "")
-        for name in ("amount", "reported_t", "notation_key")
-        if now and now.get(name, "") != row.texts.get(name, "")
+        name: now.get(name) or "–"
+        for name in ("amount", "reported_t", "notation_key", "unit")
+        if now.get(name, "") != row.texts.get(name, "")
     }
     return replace(row, stored=differing)

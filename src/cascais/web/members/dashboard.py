@@ -20,7 +20,7 @@ from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import drawings
 from cascais.workflows.drawings import Labels
-from cascais.workflows.next_steps import NextStep, next_steps
+from cascais.workflows.next_steps import MUCH_ESTIMATED, NextStep, next_steps
 
 ROOMS = {
     "import": "imports:start",
@@ -65,6 +65,11 @@ class Dashboard:
             return None
         before, after = self.first.row.total_without_sinks_t, self.latest.row.total_without_sinks_t
         return after / before - 1 if before and after is not None else None
+
+    @property
+    def is_much_estimated(self) -> bool:
+        """Whether so much of the latest inventory is estimated that the message has to say so."""
+        return self.estimated_share > MUCH_ESTIMATED
 
     @property
     def has_grades(self) -> bool:

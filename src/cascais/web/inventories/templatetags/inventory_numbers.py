@@ -30,7 +30,7 @@ HOW_WORDS = {
     How.PRESCRIBED: _("given by the member"),
     How.LOCAL: _("computed from local supply"),
     How.REPORTED: _("none: emissions as printed"),
-    How.DEFAULT: _("computed from published parameters"),
+    How.DEFAULT: _("a default: nothing more fitting was given"),
 }
 WORDS_OF_OPTIONS = {
     "gwp_set": _("Warming potentials (GWP set)"),
