@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import translation
 
 from cascais.web.demonstration.loading import load
 
@@ -16,6 +17,14 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Load the demonstration once; each test starts from it."""
     with django_db_blocker.unblock():
         load()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Each test starts in English, whatever language the pages of the one before were shown in."""
+    with translation.override("en"):
+        yield
+    translation.deactivate()
 
 
 @pytest.fixture
