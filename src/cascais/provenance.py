@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from cascais.text import Message, message
+from cascais.text import Message, _, message
 
 
 class HowKnown(StrEnum):
@@ -32,6 +32,26 @@ class How(StrEnum):
     LOCAL = "local"  # computed from the member's own supply
     REPORTED = "reported"  # implied by the emissions that the member's own source prints
     DEFAULT = "default"
+
+    @property
+    def in_words(self) -> str:
+        """The choice as a reader would say it."""
+        return HOW_WORDS[self]
+
+
+HOW_WORDS = {
+    How.EXACT: _("published for exactly this case"),
+    How.ANY_SECTOR: _("published for all sectors"),
+    How.ANY_YEAR: _("published for all years"),
+    How.EARLIER_YEAR: _("published for an earlier year"),
+    How.LATER_YEAR: _("published for a later year"),
+    How.PARENT_AREA: _("published for a larger area"),
+    How.PROXY: _("taken over from something similar"),
+    How.PRESCRIBED: _("given by the member"),
+    How.LOCAL: _("computed from local supply"),
+    How.REPORTED: _("none: emissions as printed"),
+    How.DEFAULT: _("a default: nothing more fitting was given"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,7 +182,7 @@ def _factor(inventory: Inventory, position: int) -> Explanation:
         uncertainty=None if np.isnan(uncertainty) else uncertainty,
         formula=message("sum over the gases of factor × global warming potential"),
         notes=(
-            message("How chosen: {how}", how=chosen.choice.how.value),
+            message("How chosen: {how}", how=chosen.choice.how.in_words),
             chosen.choice.note,
             message("Variant: {variant}", variant=", ".join(sorted(chosen.variants)) or "–"),
         ),

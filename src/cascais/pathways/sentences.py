@@ -9,22 +9,22 @@ from cascais.text import Message, _, message
 FELL = {
     TargetKind.REDUCTION: _(
         "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to "
-        "−{reduction:.0f} % in {target} asked for {asked:.0f} %."
+        "−{reduction:.3g} % in {target} asked for {asked:.0f} %."
     ),
     TargetKind.PER_CAPITA_REDUCTION: _(
         "{member} cut emissions per inhabitant by {cut:.0f} % from {base} to {latest}; the straight path from {base} "
-        "to −{reduction:.0f} % in {target} asked for {asked:.0f} %."
+        "to −{reduction:.3g} % in {target} asked for {asked:.0f} %."
     ),
     TargetKind.PER_CAPITA_LEVEL: _(
         "{member} emitted {per_head:.1f} t per inhabitant in {latest}; the target is {level:g} t per inhabitant."
     ),
     TargetKind.STEPS: _(
-        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; −{reduction:.0f} % every {step} years asked "
+        "{member} cut emissions by {cut:.0f} % from {base} to {latest}; −{reduction:.3g} % every {step} years asked "
         "for {asked:.0f} %."
     ),
     TargetKind.BELOW_BUSINESS_AS_USUAL: _(
         "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to "
-        "{reduction:.0f} % below business as usual in {target} asked for {asked:.0f} %."
+        "{reduction:.3g} % below business as usual in {target} asked for {asked:.0f} %."
     ),
     TargetKind.LEVEL: _(
         "{member} cut emissions by {cut:.0f} % from {base} to {latest}; the straight path from {base} to {level:,.0f} t "
@@ -34,20 +34,20 @@ FELL = {
 ROSE = {
     TargetKind.REDUCTION: _(
         "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "
-        "−{reduction:.0f} % in {target} asked for a cut of {asked:.0f} %."
+        "−{reduction:.3g} % in {target} asked for a cut of {asked:.0f} %."
     ),
     TargetKind.PER_CAPITA_REDUCTION: _(
         "Emissions of {member} per inhabitant rose by {rise:.0f} % from {base} to {latest}; the straight path from "
-        "{base} to −{reduction:.0f} % in {target} asked for a cut of {asked:.0f} %."
+        "{base} to −{reduction:.3g} % in {target} asked for a cut of {asked:.0f} %."
     ),
     TargetKind.PER_CAPITA_LEVEL: FELL[TargetKind.PER_CAPITA_LEVEL],
     TargetKind.STEPS: _(
-        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; −{reduction:.0f} % every {step} years "
+        "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; −{reduction:.3g} % every {step} years "
         "asked for a cut of {asked:.0f} %."
     ),
     TargetKind.BELOW_BUSINESS_AS_USUAL: _(
         "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "
-        "{reduction:.0f} % below business as usual in {target} asked for a cut of {asked:.0f} %."
+        "{reduction:.3g} % below business as usual in {target} asked for a cut of {asked:.0f} %."
     ),
     TargetKind.LEVEL: _(
         "Emissions of {member} rose by {rise:.0f} % from {base} to {latest}; the straight path from {base} to "

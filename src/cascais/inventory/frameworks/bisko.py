@@ -181,19 +181,23 @@ def _totals(
 
 def _grid_data_requirement(activities: Sequence[Activity], is_included: NDArray[np.bool_]) -> Requirement:
     """Electricity, gas and district heat need local primary data (grade A)."""
-    poor = [
-        vocabulary.carrier(activity.carrier).title
+    bound = [
+        activity
         for activity, inside in zip(activities, is_included, strict=True)
-        if inside and vocabulary.carrier(activity.carrier).is_grid_bound and activity.quality != "A"
+        if inside and vocabulary.carrier(activity.carrier).is_grid_bound
     ]
-    names = ", ".join(dict.fromkeys(poor))
+    poor = [vocabulary.carrier(activity.carrier).title for activity in bound if activity.quality != "A"]
+    if poor:
+        reason = message("Not of grade A: {carriers}.", carriers=", ".join(dict.fromkeys(poor)))
+    elif bound:
+        reason = message("All of it is of grade A.")
+    else:
+        reason = message("The inventory has no electricity, gas or district heat.")
     return Requirement(
         key="grid_data",
         title=message("Grid-bound energy is measured locally (grade A)"),
-        is_met=not poor,
-        reason=message("Not of grade A: {carriers}.", carriers=names)
-        if poor
-        else message("All of it is of grade A."),
+        is_met=bool(bound) and not poor,
+        reason=reason,
     )
 
 

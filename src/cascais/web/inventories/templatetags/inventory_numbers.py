@@ -14,24 +14,11 @@ from cascais.provenance import How
 from cascais.tables import vocabulary
 from cascais.text import _
 from cascais.web.display.templatetags.display import amount, figures, percent
-from cascais.web.display.texts import THIN_SPACE
+from cascais.web.display.texts import THIN_SPACE, typeset
 
 register = template.Library()
 
 LEAST_SAID = 0.01
-HOW_WORDS = {
-    How.EXACT: _("published for exactly this case"),
-    How.ANY_SECTOR: _("published for all sectors"),
-    How.ANY_YEAR: _("published for all years"),
-    How.EARLIER_YEAR: _("published for an earlier year"),
-    How.LATER_YEAR: _("published for a later year"),
-    How.PARENT_AREA: _("published for a larger area"),
-    How.PROXY: _("taken over from something similar"),
-    How.PRESCRIBED: _("given by the member"),
-    How.LOCAL: _("computed from local supply"),
-    How.REPORTED: _("none: emissions as printed"),
-    How.DEFAULT: _("a default: nothing more fitting was given"),
-}
 WORDS_OF_OPTIONS = {
     "gwp_set": _("Warming potentials (GWP set)"),
     "variant": _("Variant of factors"),
@@ -68,7 +55,8 @@ def spread(uncertainty: float | None) -> str:
 @register.filter
 def unit(text: str) -> str:
     """A unit as people write it."""
-    return text.replace("CO2", "CO₂").replace("N2O", "N₂O").replace("CH4", "CH₄").replace("m3", "m³")
+    words = "/".join(gettext(part) for part in text.split("/")) if text else ""
+    return typeset(words).replace("N2O", "N₂O").replace("CH4", "CH₄").replace("m3", "m³")
 
 
 @register.filter
@@ -110,7 +98,7 @@ def words(text: str) -> list[str]:
 @register.filter
 def how_chosen(how: How) -> str:
     """How a factor was chosen, in words."""
-    return gettext(HOW_WORDS[how])
+    return gettext(how.in_words)
 
 
 @register.filter
