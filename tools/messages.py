@@ -15,7 +15,7 @@ import ast
 import re
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -33,8 +33,10 @@ SINGLE = {"_", "gettext", "gettext_lazy", "message", "translated"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 TEMPLATE_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
-TITLED_TABLES = ("vocabulary", "targets")
-TITLE_FIELDS = ("title", "meaning", "uncertainty_note", "about")
+TABLE_FIELDS = ("title", "meaning", "uncertainty_note", "about", "note", "covenant")
+"""Columns of the tables that hold words; fuels and places are quoted as published."""
+CITY_FIELDS = ("title", "label", "note", "comment")
+CITIES = SOURCE / "web" / "demonstration" / "cities"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +59,10 @@ def all_texts() -> Iterator[Text]:
         yield from python_texts(path)
     for path in sorted(SOURCE.rglob("templates/**/*.html")):
         yield from template_texts(path)
-    for kind in TITLED_TABLES:
-        for path in sorted((SOURCE / "tables" / "data" / kind).glob("*.toml")):
-            yield from table_texts(path)
-    for path in sorted((SOURCE / "web" / "demonstration" / "cities").glob("*.toml")):
-        for target in tomllib.loads(path.read_text(encoding="utf-8"))["target"]:
-            yield Text((target["title"],), _place(path))
+    for path in sorted((SOURCE / "tables" / "data").glob("*/*.toml")):
+        yield from table_texts(path)
+    for path in sorted(CITIES.glob("*.toml")):
+        yield from city_texts(path)
 
 
 def python_texts(path: Path) -> Iterator[Text]:
@@ -92,12 +92,30 @@ def template_texts(path: Path) -> Iterator[Text]:
 
 
 def table_texts(path: Path) -> Iterator[Text]:
-    """The titles and meanings of a table of words."""
+    """What a table says about itself, and the titles and meanings in its rows."""
     content = tomllib.loads(path.read_text(encoding="utf-8"))
+    yield from _fields(content, ("about",), path)
+    yield from _fields(content.get("defaults", {}), ("variant_title",), path)
     for row in content.get("rows", ()):
-        for field in TITLE_FIELDS:
-            if isinstance(row.get(field), str) and row[field].strip():
-                yield Text((row[field],), _place(path))
+        yield from _fields(row, TABLE_FIELDS, path)
+
+
+def city_texts(path: Path) -> Iterator[Text]:
+    """The targets of a demonstration city, and what is said beside its figures."""
+    content = tomllib.loads(path.read_text(encoding="utf-8"))
+    for target in content["target"]:
+        yield from _fields(target, CITY_FIELDS, path)
+    for inventory in content["inventory"]:
+        yield from _fields(inventory, CITY_FIELDS, path)
+        for row in (*inventory.get("lines", ()), *inventory.get("printed", ())):
+            yield from _fields(row, CITY_FIELDS, path)
+
+
+def _fields(row: Mapping[str, object], fields: Iterable[str], path: Path) -> Iterator[Text]:
+    for field in fields:
+        text = row.get(field)
+        if isinstance(text, str) and text.strip():
+            yield Text((text,), _place(path))
 
 
 def catalogue(language: str, known: Catalog | None = None) -> Catalog:

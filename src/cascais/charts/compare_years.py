@@ -25,8 +25,8 @@ ROOM = 0.42  # of the longest bar, for the label beside it on a phone
 BESIDE: dict[str, Any] = {"align": "left", "dx": 6, "baseline": "middle"}
 COLUMNS = (
     Column("title", _("Sector")),
-    Column("before_t", _("Earlier year"), "t CO₂e"),
-    Column("after_t", _("Later year"), "t CO₂e"),
+    Column("before_t", _("Earlier year"), _("t CO₂e")),
+    Column("after_t", _("Later year"), _("t CO₂e")),
 )
 
 
@@ -158,7 +158,11 @@ def _spec(data: CompareYears, items: list[SectorChange], style: Style) -> Spec:
     def x(field: str) -> Spec:
         return amount(field, highest + ROOM * (highest - lowest), lowest)
 
-    hint = tooltip(("title", style.translate(_("Sector"))), ("_before", "t CO₂e"), ("_after", "t CO₂e"))
+    hint = tooltip(
+        ("title", style.translate(_("Sector"))),
+        ("_before", style.translate(_("t CO₂e"))),
+        ("_after", style.translate(_("t CO₂e"))),
+    )
     first = bars("rows", "soft-muted", (x("_start"), x("before_t")), height, tooltip=hint)
     second = bars("rows", "solid-accent", (x("_start"), x("after_t")), height, tooltip=hint)
     second["encoding"] |= {"y": down("_top_after", height), "y2": {"field": "_bottom_after"}}

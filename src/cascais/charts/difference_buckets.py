@@ -24,7 +24,7 @@ from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("title", _("Step")),
-    Column("emissions_t", _("Emissions or difference"), "t CO₂e"),
+    Column("emissions_t", _("Emissions or difference"), _("t CO₂e")),
 )
 
 
@@ -144,7 +144,7 @@ def _spec(rows: tuple[tuple[Cell, ...], ...], style: Style) -> Spec:
     def x(field: str) -> Spec:
         return amount(field, max(edges), min(edges))
 
-    hint = tooltip(("title", style.translate(_("Step"))), ("_value", "t CO₂e"))
+    hint = tooltip(("title", style.translate(_("Step"))), ("_value", style.translate(_("t CO₂e"))))
     kinds = {kind: [row for row in drawn if row["_kind"] == kind] for kind in ("total", "more", "less")}
     layers = [
         bars("total", "solid-muted", (x("_start"), x("_end")), height, tooltip=hint),

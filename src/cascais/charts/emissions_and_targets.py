@@ -61,7 +61,7 @@ LINE = 14  # px
 COLUMNS = (
     Column("year", _("Year")),
     Column("sector", _("Sector")),
-    Column("emissions_t", _("Emissions"), "t CO₂e"),
+    Column("emissions_t", _("Emissions"), _("t CO₂e")),
     Column("is_estimated", _("Estimated")),
 )
 
@@ -314,7 +314,7 @@ def _bars(drawing: _Drawing, present: list[str]) -> list[Spec]:
         "tooltip": tooltip(
             ("year", drawing.style.translate(_("Year"))),
             ("sector", drawing.style.translate(_("Sector"))),
-            ("_amount", "CO₂e"),
+            ("_amount", drawing.style.translate(_("CO₂e"))),
         ),
     }
     return [layer("rows", "bar", "solid", encoding)]

@@ -25,7 +25,7 @@ from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("name", _("Member")),
-    Column("t_per_capita", _("Emissions per inhabitant"), "t CO₂e"),
+    Column("t_per_capita", _("Emissions per inhabitant"), _("t CO₂e")),
     Column("is_estimated", _("Estimated")),
 )
 BINS = 60  # columns of dots; a dot of 8 px each on a page 480 px wide
@@ -139,7 +139,7 @@ def _piled(items: list[MemberEmissions], style: Style) -> tuple[_Plane, list[dic
 
 def _spec(items: list[MemberEmissions], chosen: MemberEmissions | None, style: Style) -> Spec:
     plane, drawn = _piled(items, style)
-    hint = tooltip(("name", style.translate(_("Member"))), ("_amount", "t CO₂e"))
+    hint = tooltip(("name", style.translate(_("Member"))), ("_amount", style.translate(_("t CO₂e"))))
     dot = {"x": plane.x("t_per_capita"), "y": plane.y("_px"), "tooltip": hint}
     size = (plane.step_px * 0.85) ** 2
     datasets = {

@@ -26,7 +26,7 @@ from cascais.text import Message, _, message
 COLUMNS = (
     Column("grade", _("Grade")),
     Column("title", _("Meaning")),
-    Column("emissions_t", _("Emissions"), "t CO₂e"),
+    Column("emissions_t", _("Emissions"), _("t CO₂e")),
     Column("is_estimated", _("Estimated")),
 )
 STYLES = ("solid-accent", "soft-accent", "faint-accent", "hollow-muted")
@@ -127,7 +127,9 @@ def _spec(items: list[GradeShare], rows: Sequence[tuple[Cell, ...]], style: Styl
     height = float(drawn[-1]["_name_px"]) + LINE + 4
     translate = style.translate
     hint = tooltip(
-        ("_lines", translate(_("Grade"))), ("_value", translate(_("Share"))), ("_tonnes", "t CO₂e")
+        ("_lines", translate(_("Grade"))),
+        ("_value", translate(_("Share"))),
+        ("_tonnes", translate(_("t CO₂e"))),
     )
     datasets: dict[str, list[dict[str, Any]]] = {"rows": drawn}
     layers: list[Spec] = []

@@ -26,8 +26,8 @@ from cascais.text import Message, _, message
 
 COLUMNS = (
     Column("title", _("Sector")),
-    Column("measured_t", _("Measured"), "t CO₂e"),
-    Column("estimated_t", _("Estimated"), "t CO₂e"),
+    Column("measured_t", _("Measured"), _("t CO₂e")),
+    Column("estimated_t", _("Estimated"), _("t CO₂e")),
     Column("uncertainty", _("Uncertainty (95 %, relative)")),
 )
 
@@ -137,7 +137,7 @@ def _spec(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Sty
     shared = {
         "fill": colour,
         "stroke": colour,
-        "tooltip": tooltip(("title", style.translate(_("Sector"))), ("_value", "t CO₂e")),
+        "tooltip": tooltip(("title", style.translate(_("Sector"))), ("_value", style.translate(_("t CO₂e")))),
     }
     middle = down("_middle", height)
     layers = [

@@ -6,6 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+OWN = ("sort", "order", "page")
+"""Parameters that a link of the table sets itself; sorting anew begins at the first page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
@@ -19,7 +22,7 @@ class Order:
     def read(cls, parameters: Mapping[str, str], keys: Collection[str], default: str) -> Order:
         """Read the address; a column that the table has not is taken for the default one."""
         key = parameters.get("sort", default)
-        kept = {name: value for name, value in parameters.items() if name not in ("sort", "order")}
+        kept = {name: value for name, value in parameters.items() if name not in OWN}
         return cls(key if key in keys else default, parameters.get("order") == "down", kept)
 
     def sort_state(self, key: str) -> str:
@@ -33,3 +36,8 @@ class Order:
         is_down = key == self.key and not self.is_descending
         parts = {**self.kept, "sort": key} | ({"order": "down"} if is_down else {})
         return "?" + urlencode(parts)
+
+    def page_link(self, number: int) -> str:
+        """The address of another page of the table in the same order."""
+        parts = {**self.kept, "sort": self.key} | ({"order": "down"} if self.is_descending else {})
+        return "?" + urlencode(parts | {"page": number})

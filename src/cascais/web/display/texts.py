@@ -36,7 +36,8 @@ def translated(text: Message | str) -> str:
 
 def typeset(text: str) -> str:
     """A text as a printer would set it: CO₂ with its index, no line break before a per cent sign."""
-    return text.replace("CO2", "CO₂").replace(" %", f"{THIN_SPACE}%")
+    text = text.replace("CO2", "CO₂").replace(" %", f"{THIN_SPACE}%")
+    return text.replace("CO₂e", gettext("CO₂e"))
 
 
 def localised(number: str) -> str:

@@ -14,6 +14,7 @@ from cascais.charts import Chart, EmptyChart, theme
 from cascais.provenance import HowKnown
 from cascais.tables import vocabulary
 from cascais.text import Message, _
+from cascais.web.display.columns import COLUMN_TITLES
 from cascais.web.display.sorting import Order
 from cascais.web.display.states import State, state
 from cascais.web.display.texts import THIN_SPACE, localised
@@ -171,23 +172,6 @@ HOW_KNOWN_WORDS = {
     HowKnown.CITED: _("cited by another document"),
     HowKnown.COMPUTED: _("computed from figures with a source"),
     HowKnown.MEMORY: _("from memory, unverified"),
-}
-COLUMN_TITLES = {
-    "key": _("Key"),
-    "code": _("Code"),
-    "title": _("Name"),
-    "carrier": _("Carrier"),
-    "sector": _("Sector"),
-    "gas": _("Gas"),
-    "value": _("Value"),
-    "unit": _("Unit"),
-    "variant": _("Variant"),
-    "area": _("Area"),
-    "country": _("Country"),
-    "year": _("Year"),
-    "gwp_set": _("GWP set"),
-    "uncertainty": _("Uncertainty"),
-    "factor_group": _("Group"),
 }
 ICONS = {
     "tick": "M6.2 12.6 1.8 8.2l1.4-1.4 3 3 6.6-6.6 1.4 1.4z",
