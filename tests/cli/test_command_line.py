@@ -207,3 +207,22 @@ def test_every_command_answers_help_and_offers_the_formats(command: list[str]) -
     answer = RUNNER.invoke(cli.app, [*command, "--help"])
     assert answer.exit_code == 0
     assert "--format" in answer.output
+
+
+def test_simulation_and_mean_weather_stand_beside_the_inventory(
+    energy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [
+        "inventory", "compute", str(energy), "--country", "EE", "--uncertainty", "--draws", "4000", "--format", "json",
+        "--degree-days", "3000", "--mean-degree-days", "3300", "--heating-share", "natural_gas=0.8",
+    ]  # fmt: skip
+    _, out, _ = run(capsys, *arguments)
+    record = json.loads(out)
+    total, simulation, weather = record["total"], record["simulation"], record["weather"]
+    assert simulation["mean"] == pytest.approx(total["value"], rel=0.01)
+    half_width = (simulation["high"] - simulation["low"]) / 2
+    assert half_width / total["value"] == pytest.approx(total["uncertainty"], rel=0.1)
+    gas = next(line["co2e"]["value"] for line in record["lines"] if line["carrier"] == "natural_gas")
+    assert weather["actual"]["value"] == pytest.approx(total["value"])
+    assert weather["in_mean_weather"]["value"] == pytest.approx(total["value"] + gas * 0.8 * 0.1)
+    assert run(capsys, *arguments[:-1], "natural_gas=80")[0] == 2

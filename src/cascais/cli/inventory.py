@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+import numpy as np
 import typer
 
 from cascais.cli import output
 from cascais.cli.output import Format
+from cascais.errors import InputError, Problem
 from cascais.inventory.activities import Activity
+from cascais.inventory.emissions import Inventory
 from cascais.inventory.explanation import as_json, as_text, explain
 from cascais.inventory.factors import Options
 from cascais.inventory.intake.results import ReadingOptions
+from cascais.inventory.weather import HeatingWeather
+from cascais.tables import vocabulary
 from cascais.workflows.estimates import prefilled
 from cascais.workflows.inventories import CheckedInventory, as_record, checked_inventory
 from cascais.workflows.reading import accepted, printed_totals, read_activities, read_factors
-from cascais.workflows.views import framework_record
+from cascais.workflows.views import framework_record, simulation_record, weather_record
 
 app = typer.Typer(help="Compute, check, explain and pre-fill inventories.", no_args_is_help=True)
 
@@ -90,6 +96,12 @@ def compute(
     uncertainty: Annotated[
         bool, typer.Option("--uncertainty", help="Add the uncertainty of every value.")
     ] = False,
+    draws: Annotated[int, typer.Option(help="Simulate the total with so many draws.", min=0)] = 0,
+    degree_days: Annotated[float, typer.Option(help="Heating degree days of the year.", min=0)] = 0,
+    mean_degree_days: Annotated[float, typer.Option(help="Heating degree days of the mean year.", min=0)] = 0,
+    heating_share: Annotated[
+        list[str] | None, typer.Option(help="Share of a carrier that heats rooms, such as natural_gas=0.8.")
+    ] = None,
     format: Output = Format.TABLE,
 ) -> None:
     """Compute the emissions of a spreadsheet of activities."""
@@ -98,6 +110,12 @@ def compute(
     record = as_record(found, with_uncertainty=uncertainty)
     if framework:
         record["framework"] = framework_record(found.inventory, framework)
+    if draws:
+        record["simulation"] = simulation_record(found.inventory, draws)
+    if degree_days and mean_degree_days:
+        record["weather"] = _in_mean_weather(
+            found.inventory, (degree_days, mean_degree_days), heating_share or ()
+        )
     _write_inventory(record, format)
     raise typer.Exit(BLOCKING_FINDINGS if found.blocks else 0)
 
@@ -169,6 +187,32 @@ def prefill(
     _write_inventory(as_record(found, with_uncertainty=True), format)
 
 
+def _in_mean_weather(
+    inventory: Inventory, degree_days: tuple[float, float], shares: Sequence[str]
+) -> dict[str, Any]:
+    years = np.unique(inventory.activities.year)
+    weather = HeatingWeather({int(year): degree_days[0] for year in years}, degree_days[1])
+    return weather_record(inventory, weather, dict(_share(text) for text in shares))
+
+
+def _share(text: str) -> tuple[str, float]:
+    carrier, _, share = text.partition("=")
+    try:
+        value = float(share)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise InputError(
+            Problem(
+                "A heating share is a carrier and a share.",
+                value=text,
+                allowed="0 to 1",
+                next_step="Write natural_gas=0.8.",
+            )
+        )
+    return vocabulary.carrier(carrier).key, value
+
+
 def next_year() -> int:
     """The last year that a table may name: the one after the present."""
     return date.today().year + 1
@@ -196,6 +240,9 @@ def _write_inventory(record: dict[str, Any], format: Format) -> None:
     shown = [{key: value for key, value in row.items() if key != "source"} for row in rows]
     output.write_table("Lines", shown, numeric=("year", "amount", "t_CO2e", "factor"))
     _write_findings(record["findings"])
+    for name in ("simulation", "weather"):
+        if name in record:
+            output.note(f"{name}: {record[name]}")
 
 
 def _line_row(line: dict[str, Any]) -> dict[str, Any]:

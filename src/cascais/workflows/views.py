@@ -1,12 +1,15 @@
-"""The same activities in a reporting framework, as plain data."""
+"""An inventory seen another way, as plain data: in a framework, in mean weather, by simulation."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cascais.inventory.activities import Activity
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.frameworks import FRAMEWORKS, FrameworkView, ViewRow, view
+from cascais.inventory.monte_carlo import SEED, monte_carlo
+from cascais.inventory.weather import HeatingWeather, normalised_view
 from cascais.text import Translate
 
 
@@ -54,3 +57,24 @@ def _row_record(row: ViewRow) -> dict[str, Any]:
         "emissions": {"value": row.emissions_t, "unit": "t CO2e"},
         "is_in_total": row.is_in_total,
     }
+
+
+def weather_record(
+    inventory: Inventory, weather: HeatingWeather, heating_share: Mapping[str, float]
+) -> dict[str, Any]:
+    """What space heating would have emitted in mean weather; a view beside the inventory, never a part of it."""
+    found = normalised_view(inventory, weather, heating_share)
+    return {
+        "actual": {"value": found.actual_t, "unit": "t CO2e"},
+        "in_mean_weather": {"value": found.normalised_t, "unit": "t CO2e"},
+        "heating": {"value": found.heating_t, "unit": "t CO2e"},
+        "ratio_by_year": {str(year): ratio for year, ratio in found.ratio_by_year.items()},
+        "is_view_only": True,
+    }
+
+
+def simulation_record(inventory: Inventory, draws: int, seed: int = SEED) -> dict[str, Any]:
+    """The total by Monte Carlo (IPCC Approach 2): mean and 95 % interval of seeded draws."""
+    found = monte_carlo(inventory, draws, seed)
+    low, high = found.interval_t
+    return {"draws": draws, "seed": seed, "mean": found.mean_t, "low": low, "high": high, "unit": "t CO2e"}
