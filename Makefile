@@ -2,7 +2,7 @@
 PYTHON ?= python3
 
 .DEFAULT_GOAL := help
-.PHONY: run test lint bench lock help
+.PHONY: run test lint bench messages lock help
 
 run:    ## start the demonstration site on http://127.0.0.1:8000
 	@$(PYTHON) run serve
@@ -15,6 +15,9 @@ lint:   ## run the format, style, type and import checks
 
 bench:  ## run the benchmarks
 	@$(PYTHON) run bench
+
+messages: ## gather the texts to translate into the catalogues
+	@$(PYTHON) run messages
 
 lock:   ## write the lock files again from pyproject.toml (needs uv)
 	@$(PYTHON) run lock

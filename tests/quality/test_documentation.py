@@ -141,6 +141,6 @@ def test_every_make_target_is_a_command_of_the_run_script() -> None:
     targets = set(
         re.findall(r"^(\w+): *##", (REPOSITORY / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
     )
-    assert targets == {"run", "test", "lint", "bench", "lock", "help"}
+    assert targets == {"run", "test", "lint", "bench", "messages", "lock", "help"}
     script = (REPOSITORY / "run").read_text(encoding="utf-8")
     assert [name for name in targets if f"run {name}" not in script and name != "run"] == []

@@ -8,6 +8,7 @@ from typing import Any
 from csp.constants import NONE, SELF
 
 from cascais.web.environment import Database, read_environment
+from cascais.web.languages import offered_languages
 
 ENVIRONMENT = read_environment()
 WEB = Path(__file__).parent
@@ -140,7 +141,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_
 
 # Languages.
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("et", "Eesti")]
+LANGUAGES = offered_languages(WEB.parent / "locale")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [path for path in (ENVIRONMENT.data_folder / "locale", WEB.parent / "locale") if path.is_dir()]
 USE_I18N = True
