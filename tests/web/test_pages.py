@@ -8,7 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cascais.tables.reading import kinds, tables
+from cascais.web.commitments.reads import FROM_WORST
 from cascais.web.members.models import Member
+from cascais.web.members.reads import SHARED_TARGET
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +113,54 @@ def test_the_overview_sorts_by_what_the_address_says(client):
     totals = [row.total_t for row in rows]
     assert totals == sorted(totals, reverse=True)
     assert rows[0].member.slug == "budapest"
+
+
+def test_the_overview_judges_every_member_by_the_target_that_all_share(client):
+    answer = client.get("/")
+    rows = {row.member.slug: row for row in answer.context["rows"]}
+    assert all(row.is_judged for row in rows.values())
+    # Riga and Wrocław have inventories of 1990; for the others that year is a back-cast and said to be one.
+    assert {slug for slug, row in rows.items() if not row.is_estimated} == {"riga", "wroclaw"}
+    page = answer.content.decode()
+    assert page.count('label-estimate">1990 estimated') >= 9
+    on_path = sum(row.shared_status in ("on_track", "reached") for row in rows.values())
+    assert 0 < on_path < sum(row.shared_status != "uncertain" for row in rows.values())
+    assert f"{on_path} of 11 members are on the path to −95 % by 2050" in page
+    assert "For 9 members without an inventory of 1990 that year is estimated" in page
+
+
+def test_the_overview_and_the_member_s_page_agree(client):
+    """One rule for the population of another year, one judgement of every target."""
+    for row in client.get("/").context["rows"]:
+        board = client.get(row.member.get_absolute_url()).context["board"]
+        assert row.per_head_t == board.latest.per_head_t
+        shared = [each for each in board.standing.items if each.row.key == SHARED_TARGET]
+        assert [each.status.status for each in shared] == [row.shared.status]
+        assert shared[0].status.probability == pytest.approx(row.shared.probability)
+        if board.headline and board.headline.row.is_adopted:
+            assert board.headline.status.status == row.own.status
+
+
+def test_the_order_of_statuses_runs_from_the_worst(client):
+    rows = client.get("/?sort=path").context["rows"]
+    ranks = [FROM_WORST.index(row.shared_status) for row in rows]
+    assert ranks == sorted(ranks)
+    own = [row.own_status for row in client.get("/?sort=own&order=down").context["rows"]]
+    assert own[-1] == "cannot_tell" and own[0] != "cannot_tell"
+
+
+def test_many_members_are_shown_page_by_page_in_the_chosen_order(client):
+    Member.objects.bulk_create(
+        Member(name=f"Place {number:03}", slug=f"place-{number}", country="LV") for number in range(205)
+    )
+    first = client.get("/?country=LV&sort=name&order=down")
+    assert len(first.context["rows"]) == 100
+    assert "None of 207 members is clearly" not in first.content.decode()
+    assert "2 of 207 members are on the path" in first.content.decode()
+    assert "?country=LV&amp;sort=name&amp;order=down&amp;page=2" in first.content.decode()
+    last = client.get("/?country=LV&sort=name&order=down&page=3")
+    assert [row.member.slug for row in last.context["rows"]][-1] == "liepaja"
+    assert "page=" not in last.content.decode().split("<thead>")[1].split("</thead>")[0]
 
 
 def test_members_without_a_value_come_last_either_way(client):

@@ -34,7 +34,25 @@ MARGIN = 2.5  # degrees around the outermost members
 LEAST_SPAN = 12.0  # degrees of longitude
 LABEL_WIDTH = 330  # px, the narrowest map on which names must not meet
 HEIGHT = 380  # px
-SIDES = (("left", 9, 0), ("right", -9, 0), ("center", 0, -11), ("center", 0, 12))
+SIDES = (
+    ("left", 9, 0),
+    ("right", -9, 0),
+    ("center", 0, -12),
+    ("center", 0, 13),
+    ("left", 7, -9),
+    ("right", -7, -9),
+    ("left", 7, 10),
+    ("right", -7, 10),
+    ("center", 0, -16),
+    ("center", 0, 17),
+)
+"""Where a name may stand: its alignment, and its distance from the point to the right and downwards [px]."""
+MOST_NAMED = 60
+"""Members up to which points are set apart and named; with more, points alone show the pattern."""
+APART = 13.0  # px between the middles of two points on the narrowest map
+ROUNDS = 60
+NEAR = 60.0  # px within which two names may meet
+MOVED = _("Points that would cover each other are set apart.")
 
 Point = tuple[float, float]
 
@@ -92,13 +110,17 @@ def members_map(data: MembersMap, style: Style = STYLE) -> Chart | EmptyChart:
     alt = message(
         "Map of {count} members in Europe. {parts}. The table lists each one.", count=len(items), parts=parts
     )
-    source = " ".join(part for part in (data.source_line, translate(OUTLINE_SOURCE)) if part)
+    plane = _plane(items)
+    points = _points_apart(items, plane)
+    moved = MOVED if points != [plane.point(item.longitude, item.latitude) for item in items] else ""
+    parts_of_source = (data.source_line, translate(OUTLINE_SOURCE), translate(moved) if moved else "")
+    source = " ".join(part for part in parts_of_source if part)
     return finished(
         Chart(
             "members_map",
             title,
             message("Members by status at their latest inventory"),
-            _spec(items, style),
+            _spec(items, plane, points, style),
             COLUMNS,
             rows,
             alt,
@@ -112,22 +134,26 @@ def _status_title(items: list[MemberPoint], key: str, style: Style) -> str:
     return next((style.translate(item.status_title) for item in items if item.status == key), "")
 
 
-def _spec(items: list[MemberPoint], style: Style) -> Spec:
-    box = _box(items)
+def _spec(items: list[MemberPoint], plane: _Plane, points: list[Point], style: Style) -> Spec:
     table = [(item.name, item.latitude, item.longitude, style.translate(item.status_title)) for item in items]
-    sides = _label_sides(items, box)
     drawn = [
-        {**record, "_key": item.status, "_side": side}
-        for item, record, side in zip(items, records(COLUMNS, list(table)), sides, strict=True)
+        {**record, "_key": item.status, "_side": side, "_longitude": longitude, "_latitude": latitude}
+        for item, record, side, (longitude, latitude) in zip(
+            items,
+            records(COLUMNS, list(table)),
+            _label_sides(items, points),
+            map(plane.place, points),
+            strict=True,
+        )
     ]
     projection = {"type": "mercator"}
     place = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
+        "longitude": {"field": "_longitude", "type": "quantitative"},
+        "latitude": {"field": "_latitude", "type": "quantitative"},
     }
     hint = tooltip(("name", style.translate(_("Member"))), ("status", style.translate(_("Status"))))
     land = {
-        "data": {"values": [outline_inside(box)]},
+        "data": {"values": [outline_inside(plane.box)]},
         "mark": {"type": "geoshape", "style": "land"},
         "projection": projection,
     }
@@ -135,10 +161,10 @@ def _spec(items: list[MemberPoint], style: Style) -> Spec:
     datasets: dict[str, list[dict[str, Any]]] = {"rows": drawn}
     for key, look in LOOKS.items():
         datasets[key] = [row for row in drawn if row["_key"] == key]
-        points = layer(
+        marks = layer(
             key, "point", look.style, {**place, "tooltip": hint}, filled=True, size=90, shape=look.shape
         )
-        layers.append({**points, "projection": projection})
+        layers.append({**marks, "projection": projection})
     for index, (align, dx, dy) in enumerate(SIDES):
         name = f"names_{index}"
         datasets[name] = [row for row in drawn if row["_side"] == index]
@@ -179,6 +205,11 @@ def _mercator(latitude: float) -> float:
     return math.degrees(math.log(math.tan(math.pi / 4 + math.radians(latitude) / 2)))
 
 
+def _latitude(northing: float) -> float:
+    """The latitude of a northing of Mercator's projection [degrees]."""
+    return math.degrees(2 * math.atan(math.exp(math.radians(northing))) - math.pi / 2)
+
+
 def _box(items: list[MemberPoint]) -> Box:
     """West, south, east, north of the map [degrees]: the members with a margin, not narrower than a country nor than high."""
     longitudes, latitudes = [item.longitude for item in items], [item.latitude for item in items]
@@ -190,28 +221,81 @@ def _box(items: list[MemberPoint]) -> Box:
     return west - widening, south, east + widening, north
 
 
-def _label_sides(items: list[MemberPoint], box: Box) -> list[int | None]:
-    """For each member the first side on which its name meets neither point nor name on the narrowest map."""
-    west, south, east, north = box
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """The narrowest map on which names must not meet, and its scale [px per degree of longitude]."""
+
+    box: Box
+    scale: float
+
+    def point(self, longitude: float, latitude: float) -> Point:
+        """A place on the map [px from its upper left corner]."""
+        west, _south, _east, north = self.box
+        return (longitude - west) * self.scale, (_mercator(north) - _mercator(latitude)) * self.scale
+
+    def place(self, point: Point) -> Point:
+        """Longitude and latitude of a point of the map [degrees]."""
+        west, _south, _east, north = self.box
+        return west + point[0] / self.scale, _latitude(_mercator(north) - point[1] / self.scale)
+
+
+def _plane(items: list[MemberPoint]) -> _Plane:
+    west, south, east, north = box = _box(items)
     scale = min(LABEL_WIDTH / (east - west), HEIGHT / (_mercator(north) - _mercator(south)))
-    points = [
-        ((item.longitude - west) * scale, (_mercator(north) - _mercator(item.latitude)) * scale)
-        for item in items
-    ]
-    taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
-    sides: list[int | None] = []
-    for index, (item, point) in enumerate(zip(items, points, strict=True)):
-        others = taken[:index] + taken[index + 1 :]
-        free = (
-            side
-            for side in range(len(SIDES))
-            if not any(_meet(_label_box(point, item.name, side), other) for other in others)
-        )
-        side = next(free, None)
-        if side is not None:
-            taken.append(_label_box(point, item.name, side))
-        sides.append(side)
+    return _Plane(box, scale)
+
+
+def _points_apart(items: list[MemberPoint], plane: _Plane) -> list[Point]:
+    """The points of the members, those that would cover each other pushed apart step by step."""
+    points = [plane.point(item.longitude, item.latitude) for item in items]
+    if len(points) > MOST_NAMED:
+        return points
+    for _round in range(ROUNDS):
+        close = [
+            (i, j) for j in range(len(points)) for i in range(j) if math.dist(points[i], points[j]) < APART
+        ]
+        if not close:
+            break
+        for i, j in close:
+            points[i], points[j] = _pushed(points[i], points[j])
+    return points
+
+
+def _pushed(one: Point, other: Point) -> tuple[Point, Point]:
+    """Two points moved away from each other to the distance wanted; two at one place along the parallel."""
+    distance = math.dist(one, other)
+    x, y = ((other[0] - one[0]) / distance, (other[1] - one[1]) / distance) if distance else (1.0, 0.0)
+    step = max(0.0, APART + 0.01 - distance) / 2
+    return (one[0] - x * step, one[1] - y * step), (other[0] + x * step, other[1] + y * step)
+
+
+def _label_sides(items: list[MemberPoint], points: list[Point]) -> list[int | None]:
+    """For each member the first side on which its name meets neither point nor name on the narrowest map.
+
+    Those with most neighbours choose first, as they have the fewest sides to choose from.
+    """
+    sides: list[int | None] = [None] * len(items)
+    if len(items) > MOST_NAMED:
+        return sides
+    marks = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
+    names: list[Box] = []
+    for index in sorted(range(len(items)), key=lambda index: -_neighbours(points, index)):
+        taken = names + marks[:index] + marks[index + 1 :]
+        boxes = (_label_box(points[index], items[index].name, side) for side in range(len(SIDES)))
+        for side, box in enumerate(boxes):
+            if _is_inside(box) and not any(_meet(box, other) for other in taken):
+                sides[index] = side
+                names.append(box)
+                break
     return sides
+
+
+def _neighbours(points: list[Point], index: int) -> int:
+    return sum(math.dist(points[index], other) < NEAR for other in points)
+
+
+def _is_inside(box: Box) -> bool:
+    return box[0] >= 0 and box[1] >= 0 and box[2] <= LABEL_WIDTH and box[3] <= HEIGHT
 
 
 def _label_box(point: Point, name: str, side: int) -> Box:

@@ -53,10 +53,26 @@ def member_commitments(
     `earliest` are the emissions by sector [t CO2e] of the first inventory, from which the back-cast starts.
     """
     wanted = tuple(targets)
-    estimate = _backcast(known, wanted, country, earliest or {}, populations or {})
-    series = replace(known, observations=(*known.observations, estimate.observation)) if estimate else known
+    series, estimate = with_base_year(
+        known, wanted, country=country, earliest=earliest, populations=populations
+    )
     found = statuses(series, wanted, name)
     return Commitments(series, estimate, found, tuple(budget(series, target) for target in wanted))
+
+
+def with_base_year(
+    known: Series,
+    targets: Sequence[Target],
+    *,
+    country: str = "",
+    earliest: Mapping[str, float] | None = None,
+    populations: Mapping[int, float] | None = None,
+) -> tuple[Series, Backcast | None]:
+    """The series with the back-cast of 1990 where a target needs it and nobody measured it."""
+    estimate = _backcast(known, targets, country, earliest or {}, populations or {})
+    if estimate is None:
+        return known, None
+    return replace(known, observations=(*known.observations, estimate.observation)), estimate
 
 
 def _backcast(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from cascais.pathways.series import Observation, Scope, Series
-from cascais.pathways.status import TargetStatus, status
+from cascais.pathways.status import TargetStatus
 from cascais.pathways.targets import PathShape, TargetKind
 from cascais.pathways.targets import Target as TargetRecord
 from cascais.provenance import Source
 from cascais.web.commitments.models import Target
 from cascais.web.inventories.models import InventoryYear
+from cascais.web.inventories.years import people_near
 
 FROM_WORST = ("missed", "far_off_track", "off_track", "uncertain", "on_track", "reached", "cannot_tell")
 
@@ -44,26 +45,12 @@ def series(
             year=row.year,
             emissions_t=total,
             uncertainty=row.uncertainty,
-            population=nearest_population(populations, row.year),
+            population=people.persons if (people := people_near(populations, row.year)) else None,
         )
         for row in inventories
         if (total := row.total_t if has_sinks else row.total_without_sinks_t) is not None
     ]
     return Series(tuple(observations), Scope(has_sinks=has_sinks))
-
-
-def nearest_population(populations: Mapping[int, int], year: int) -> int | None:
-    """The population of a year, or of the nearest year within ten years; none where there is none so near."""
-    near = [(abs(known - year), persons) for known, persons in populations.items() if abs(known - year) <= 10]
-    return min(near)[1] if near else None
-
-
-def statuses(
-    targets: Iterable[Target], inventories: list[InventoryYear], populations: Mapping[int, int], name: str
-) -> list[TargetStatus]:
-    """The status of each target, in their order."""
-    by_sinks = {sinks: series(inventories, populations, has_sinks=sinks) for sinks in (False, True)}
-    return [status(by_sinks[row.has_sinks], record(row), name) for row in targets]
 
 
 def worst(found: Iterable[TargetStatus]) -> TargetStatus | None:

@@ -14,6 +14,7 @@ import cascais.web
 from cascais.web.display.bundle import write_bundle
 from cascais.web.display.catalogues import compile_catalogues
 from cascais.web.environment import Environment
+from cascais.web.inventories.computing import computing_files
 
 WEB = Path(cascais.web.__file__).parent
 STAMP = "prepared.txt"
@@ -33,6 +34,7 @@ def prepare(environment: Environment, report: Callable[[str], None]) -> None:
     django.setup()
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_demonstration")
+    call_command("refresh_totals")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     report("The static files are collected.")
     (folder / STAMP).write_text(wanted, encoding="utf-8")
@@ -66,4 +68,5 @@ def digest(folder: Path) -> str:
 def _sources(folder: Path) -> Iterator[Path]:
     for pattern in ("**/static/**/*", "**/migrations/*.py", "demonstration/cities/*.toml"):
         yield from (path for path in WEB.glob(pattern) if path.is_file())
+    yield from computing_files()
     yield from (path for path in (folder / "built").rglob("*") if path.is_file())

@@ -57,7 +57,8 @@ class InventoryYear(models.Model):
     total_without_sinks_t = models.FloatField(null=True, blank=True)
     uncertainty = models.FloatField(null=True, blank=True)
     estimated_share = models.FloatField(null=True, blank=True)
-    computed_by_version = models.CharField(max_length=20, blank=True)
+    by_sector = models.JSONField(default=dict, blank=True)  # {sector: t CO2e}
+    computed_by_version = models.CharField(max_length=60, blank=True)
 
     class Meta:
         verbose_name = _("inventory")

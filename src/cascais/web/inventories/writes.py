@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, fields
 from django.db import transaction
 from django.utils import timezone
 
-import cascais
-from cascais.inventory import findings
+from cascais.errors import CascaisError
+from cascais.inventory import findings, totals
 from cascais.inventory.activities import Activity
 from cascais.inventory.factors import PrescribedFactor
 from cascais.web.inventories import reads
+from cascais.web.inventories.computing import computing_version
 from cascais.web.inventories.models import (
     ActivityLine,
     InventoryYear,
@@ -23,6 +24,8 @@ from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import commitments
 
+CHUNK = 200
+"""Inventories that are read together with their lines."""
 LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year")
 
 
@@ -69,16 +72,37 @@ def keep_totals(inventory: InventoryYear) -> None:
     inventory.total_without_sinks_t = without_sinks.emissions_t
     inventory.uncertainty = without_sinks.uncertainty
     inventory.estimated_share = _estimated_share(inventory, computed.co2e_t.tolist())
-    inventory.computed_by_version = cascais.__version__
+    inventory.by_sector = totals.by_sector(computed)
+    inventory.computed_by_version = computing_version()
     inventory.save(
         update_fields=[
             "total_t",
             "total_without_sinks_t",
             "uncertainty",
             "estimated_share",
+            "by_sector",
             "computed_by_version",
         ]
     )
+
+
+def refresh_totals() -> tuple[int, list[str]]:
+    """Compute the current inventories anew whose totals another state of code or tables computed.
+
+    Returns how many were computed, and what could not be; such an inventory keeps the totals it had.
+    """
+    stale = InventoryYear.objects.filter(superseded_at=None).exclude(computed_by_version=computing_version())
+    rows = reads.with_lines(stale.select_related("member")).order_by("pk")
+    done, failures = 0, []
+    for inventory in rows.iterator(chunk_size=CHUNK):
+        try:
+            keep_totals(inventory)
+        except (CascaisError, KeyError) as error:
+            # A KeyError names a word that the vocabulary had once and has no longer.
+            failures.append(f"{inventory.member.name} {inventory.year}: {error}")
+        else:
+            done += 1
+    return done, failures
 
 
 def _estimated_share(inventory: InventoryYear, emissions_t: list[float]) -> float:

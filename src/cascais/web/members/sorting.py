@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from cascais.web.commitments.reads import FROM_WORST
 from cascais.web.display.sorting import Order
-from cascais.web.members.reads import MemberRow
+from cascais.web.members.reads import MAP_STATUS, MemberRow
 
 KEYS: dict[str, Callable[[MemberRow], str | float | None]] = {
     "name": lambda row: row.member.local_name.casefold(),
@@ -14,8 +14,14 @@ KEYS: dict[str, Callable[[MemberRow], str | float | None]] = {
     "total": lambda row: row.total_t,
     "per_head": lambda row: row.per_head_t,
     "change": lambda row: row.change,
-    "status": lambda row: FROM_WORST.index(row.status) if row.status in FROM_WORST else None,
+    "path": lambda row: _rank(row.shared_status),
+    "own": lambda row: _rank(row.own_status),
 }
+
+
+def _rank(status: str) -> int | None:
+    """The place of a judgement, the worst first; none for a member that cannot be judged."""
+    return FROM_WORST.index(status) if status in MAP_STATUS else None
 
 
 def sorted_rows(rows: list[MemberRow], order: Order) -> list[MemberRow]:
