@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
@@ -31,6 +31,26 @@ class Message:
 def message(template: str, **values: object) -> Message:
     """Mark a sentence with placeholders for the catalogue and bind its values."""
     return Message(template, MappingProxyType(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Texts that stand one after the other in a sentence, kept apart so that each can be translated.
+
+    >>> str(message("Missing: {sectors}.", sectors=listed(["Waste", "Transport"])))
+    'Missing: Waste, Transport.'
+    """
+
+    parts: tuple[Message | str, ...]
+    separator: str = ", "
+
+    def __str__(self) -> str:
+        return self.separator.join(map(str, self.parts))
+
+
+def listed(parts: Iterable[Message | str], separator: str = ", ") -> Listed:
+    """Put texts one after the other."""
+    return Listed(tuple(parts), separator)
 
 
 Translate: TypeAlias = Callable[[Message | str], str]

@@ -86,7 +86,7 @@ def test_sinks_are_left_out_and_the_reader_is_told() -> None:
     found = backcast({"residential": 10.0, "land_use": -3.0}, "LV", 2010)
     assert found.left_out == ("land_use",)
     assert [item.sector for item in found.sectors] == ["residential"]
-    assert "land_use" in str(found.notes[-1])
+    assert "Land use and forests" in str(found.notes[-1])
     with pytest.raises(MissingFigureError):
         backcast({"land_use": -3.0}, "LV", 2010)
 

@@ -17,9 +17,9 @@ from cascais.inventory.emissions import Inventory, UnitConversion, unit_conversi
 from cascais.inventory.factors import GASES, ResolvedFactor, gas_weight
 from cascais.inventory.uncertainty import approach_1
 from cascais.provenance import Source
-from cascais.tables import vocabulary
-from cascais.tables.emission_factors import EmissionFactor
-from cascais.text import Message, Translate, message
+from cascais.tables import electricity, vocabulary
+from cascais.tables.emission_factors import VARIANTS, EmissionFactor
+from cascais.text import Message, Translate, listed, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +184,16 @@ def _factor(inventory: Inventory, position: int) -> Explanation:
         notes=(
             message("How chosen: {how}", how=chosen.choice.how.in_words),
             chosen.choice.note,
-            message("Variant: {variant}", variant=", ".join(sorted(chosen.variants)) or "–"),
+            message("Variant: {variant}", variant=listed(_variants(chosen) or ["–"])),
         ),
         children=tuple(_gas(factor, unit, inventory.gwp_set) for factor in chosen.factors),
     )
+
+
+def _variants(chosen: ResolvedFactor) -> list[str]:
+    """What the variants in use are called; local and prescribed factors have no name beyond how they were chosen."""
+    titles = VARIANTS | {each.key: each.title for each in electricity.variants()}
+    return [titles.get(key, chosen.choice.how.in_words) for key in sorted(chosen.variants)]
 
 
 def _gas(factor: EmissionFactor, unit: str, gwp_set: str) -> Explanation:

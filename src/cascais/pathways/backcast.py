@@ -14,7 +14,7 @@ from cascais.pathways.series import Observation
 from cascais.tables.national import NationalEmissions, national_emissions
 from cascais.tables.national import population as national_population
 from cascais.tables.vocabulary import sector as sector_record
-from cascais.text import Message, message
+from cascais.text import Message, listed, message
 
 BASE_YEAR = 1990
 GRID = "electricity_heat"
@@ -191,5 +191,10 @@ def _notes(years: tuple[int, int], is_population_known: bool, left_out: Sequence
             )
         )
     if left_out:
-        found.append(message("Left out, as no national series fits: {sectors}.", sectors=", ".join(left_out)))
+        found.append(
+            message(
+                "Left out, as no national series fits: {sectors}.",
+                sectors=listed(sector_record(key).title for key in left_out),
+            )
+        )
     return tuple(found)

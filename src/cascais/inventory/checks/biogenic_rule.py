@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cascais.inventory.checks import rule
 from cascais.inventory.findings import Finding, Line, Severity, Subject
 from cascais.tables import vocabulary
-from cascais.text import _, message
+from cascais.text import _, listed, message
 
 KEY = "biogenic_rule"
 COUNTED = 0.15
@@ -43,7 +43,7 @@ def biogenic_rule(subject: Subject) -> Iterator[Finding]:
         if others:
             why = message(
                 "{carrier} counts {factor:.3f} t per MWh, its biogenic CO2 included, while {others} count without.",
-                carrier=title, factor=_factor(line), others=", ".join(others),
+                carrier=title, factor=_factor(line), others=listed(others),
             )  # fmt: skip
         else:
             why = message(

@@ -8,7 +8,7 @@ from cascais.inventory.checks import rule
 from cascais.inventory.checks._classes import TITLES, Sums
 from cascais.inventory.checks._history import Step, steps
 from cascais.inventory.findings import Finding, Severity, Subject, lines
-from cascais.text import Message, _, message
+from cascais.text import Message, _, listed, message
 
 KEY = "boundary_change"
 EDITION = 0.01
@@ -37,7 +37,7 @@ def _sectors(step: Step) -> Iterator[Finding]:
     if (gone or new) and step.both:
         why = message(
             "{which} only one of the two years has: the totals of {first} and {second} cannot be compared as they are.",
-            which=", ".join(gone + new), first=step.first, second=step.second,
+            which=listed(gone + new), first=step.first, second=step.second,
         )  # fmt: skip
         yield _finding(place, ", ".join(gone + new), why, _positions(step))
     for key in step.both:

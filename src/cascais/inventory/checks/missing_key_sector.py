@@ -8,7 +8,7 @@ from cascais.inventory.checks import rule
 from cascais.inventory.checks._classes import TITLES, class_of
 from cascais.inventory.findings import Finding, Line, Severity, Subject
 from cascais.tables import vocabulary
-from cascais.text import _, message
+from cascais.text import _, listed, message
 
 KEY = "missing_key_sector"
 KEY_CLASSES = ("municipal", "tertiary", "residential", "transport")
@@ -36,7 +36,7 @@ def missing_key_sector(subject: Subject) -> Iterator[Finding]:
                 Severity.WARNS if is_enough else Severity.BLOCKS_PUBLISHING,
                 message("{year}", year=year) if year else message("Whole inventory"),
                 ", ".join(TITLES[key] for key in missing),
-                message("There is nothing for {sectors}.", sectors=", ".join(TITLES[key] for key in missing)),
+                message("There is nothing for {sectors}.", sectors=listed(TITLES[key] for key in missing)),
                 message(
                     "Enter the sector, fill it with an estimate, or give a notation key with the reason. The Covenant "
                     "asks for at least three of its four key sectors."

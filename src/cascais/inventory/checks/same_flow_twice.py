@@ -9,7 +9,7 @@ from cascais.inventory.checks import rule
 from cascais.inventory.checks._selection import agrees, label_place, selected
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.tables import vocabulary
-from cascais.text import _, message
+from cascais.text import _, listed, message
 
 KEY = "same_flow_twice"
 FEWEST_DIGITS = 4
@@ -62,7 +62,7 @@ def _twice(same: list[Line]) -> Finding:
         Severity.WARNS,
         message(
             "{sectors}, {carrier}",
-            sectors=" + ".join(sectors),
+            sectors=listed(sectors, " + "),
             carrier=vocabulary.carrier(same[0].carrier).title,
         ),
         f"{same[0].quantity:,.2f} {same[0].unit}",

@@ -10,7 +10,7 @@ from cascais.inventory.checks._classes import TITLES, Sums, group_of, is_thousan
 from cascais.inventory.checks._selection import label_place, sum_t
 from cascais.inventory.findings import Finding, Line, PrintedTotal, Severity, Subject
 from cascais.provenance import How
-from cascais.text import Message, _, message
+from cascais.text import Message, _, listed, message
 
 KEY = "unit_slip"
 HIGHEST_FACTOR = 3.0
@@ -102,7 +102,7 @@ def _per_inhabitant(subject: Subject, year: int) -> Iterator[Finding]:
             "{low:,.2g} and {high:,.2g}. Moved by three digits it would be usual.",
             sector=TITLES[key], value=value, n=usual.n, low=usual.q05, high=usual.q95,
         )  # fmt: skip
-        place = message("{sectors}, {year}", sectors=", ".join(TITLES[each] for each in slipped), year=year)
+        place = message("{sectors}, {year}", sectors=listed(TITLES[each] for each in slipped), year=year)
         positions = tuple(position for each in slipped for position in found[each].positions)
         yield _finding(place, f"{found[key].energy_mwh:,.0f} MWh", why, positions)
 

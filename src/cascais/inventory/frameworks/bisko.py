@@ -17,7 +17,7 @@ from cascais.inventory.frameworks._missing import missing_factors
 from cascais.provenance import How, HowKnown, Source
 from cascais.tables import vocabulary
 from cascais.tables.parameters import parameter
-from cascais.text import Message, _, message
+from cascais.text import Message, _, listed, message
 
 SOURCE = Source(
     id="bisko_2019",
@@ -188,7 +188,7 @@ def _grid_data_requirement(activities: Sequence[Activity], is_included: NDArray[
     ]
     poor = [vocabulary.carrier(activity.carrier).title for activity in bound if activity.quality != "A"]
     if poor:
-        reason = message("Not of grade A: {carriers}.", carriers=", ".join(dict.fromkeys(poor)))
+        reason = message("Not of grade A: {carriers}.", carriers=listed(dict.fromkeys(poor)))
     elif bound:
         reason = message("All of it is of grade A.")
     else:
@@ -226,9 +226,9 @@ def _notes(
     )
     notes = [message("Weather is not corrected and green electricity earns no credit in the balance.")]
     if outside:
-        notes.append(message("Outside the balance of final energy: {sectors}.", sectors=", ".join(outside)))
+        notes.append(message("Outside the balance of final energy: {sectors}.", sectors=listed(outside)))
     if set_aside:
-        names = ", ".join(vocabulary.carrier(carrier).title for carrier in set_aside)
+        names = listed(vocabulary.carrier(carrier).title for carrier in set_aside)
         notes.append(
             message(
                 "Own factors set aside, because they lack the upstream chain or the national mix: {carriers}.",

@@ -13,7 +13,7 @@ from cascais.inventory.frameworks import FrameworkOptions, FrameworkView, Requir
 from cascais.inventory.frameworks._missing import missing_factors
 from cascais.provenance import HowKnown, Source
 from cascais.tables import vocabulary
-from cascais.text import Message, _, message
+from cascais.text import Message, _, listed, message
 
 SOURCE = Source(
     id="com_secap_template",
@@ -207,11 +207,11 @@ def _why(covered: Sequence[str], lacking: Sequence[str], *, is_unsplit: bool) ->
     if is_unsplit:
         return message(
             "In the inventory: {covered}. Missing: {lacking}. Buildings that are not split count for none of them.",
-            covered=", ".join(covered) or "–",
-            lacking=", ".join(lacking),
+            covered=listed(covered or ["–"]),
+            lacking=listed(lacking),
         )
     return message(
         "In the inventory: {covered}. Missing: {lacking}.",
-        covered=", ".join(covered) or "–",
-        lacking=", ".join(lacking),
+        covered=listed(covered or ["–"]),
+        lacking=listed(lacking),
     )

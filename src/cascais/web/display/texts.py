@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
-from cascais.text import Message
+from cascais.text import Listed, Message
 
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
@@ -20,6 +20,8 @@ class _LocalFormatter(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ANN401 – as in the parent
         if isinstance(value, Message):
             return translated(value)
+        if isinstance(value, Listed):
+            return value.separator.join(map(translated, value.parts))
         if isinstance(value, str):
             return format(translated(value), format_spec)
         text = str(format(value, format_spec))

@@ -1,6 +1,7 @@
 """Dates and numbers in this language: the day first, narrow spaces in thousands."""
 
 DATE_FORMAT = "j F Y"
+DATETIME_FORMAT = "j F Y, H:i"
 SHORT_DATE_FORMAT = "j M Y"
 SHORT_DATETIME_FORMAT = "j M Y, H:i"
 DECIMAL_SEPARATOR = "."
