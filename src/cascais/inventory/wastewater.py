@@ -56,12 +56,16 @@ def methane_t(
 
 
 def plant_nitrous_oxide_t(inhabitants: float) -> float:
-    """Return the nitrous oxide of treatment plants [t N2O]. Source: IPCC 2006 Guidelines, Vol. 5, Box 6.1.
+    """Return the nitrous oxide of treatment plants that serve so many inhabitants [t N2O].
+
+    Equation: N2O = P · T · F_IND-COM · EF, with P · T the inhabitants served. F_IND-COM (1.25) adds the protein that
+    industry and commerce discharge. Source: IPCC 2006 Guidelines, Vol. 5, Box 6.1, equation 6.9.
 
     >>> round(plant_nitrous_oxide_t(1_000_000), 3)
-    3.2
+    4.0
     """
-    return inhabitants * parameter("wastewater", "n2o_plant").value * 1e-6
+    industry = parameter("wastewater", "f_ind_com").value
+    return inhabitants * industry * parameter("wastewater", "n2o_plant").value * 1e-6
 
 
 def effluent_nitrous_oxide_t(
@@ -131,7 +135,7 @@ def nitrous_oxide_factor(protein_kg: float | None = None, year: int | None = Non
         unit="t/inhabitants",
         source="plant"
         + ("" if protein_kg is None else " and effluent")
-        + "; IPCC 2006, Vol. 5, Box 6.1, equation 6.7",
+        + "; IPCC 2006, Vol. 5, Box 6.1, equations 6.7 to 6.9",
         year=year,
         uncertainty=parameter("wastewater", "ef_effluent").uncertainty,
         how=How.LOCAL,

@@ -28,7 +28,11 @@ DEFAULT_VARIANT = "ember"
 
 @dataclass(frozen=True, slots=True)
 class ElectricityVariant:
-    """One published series of electricity factors."""
+    """One published series of electricity factors.
+
+    `is_for_inventories` is False where the publication values something else than a year's consumption: the effect of
+    a change, or what single cities print. Such a series answers only where it is named, and a check says so.
+    """
 
     key: str
     title: str
@@ -36,6 +40,7 @@ class ElectricityVariant:
     is_life_cycle: bool
     source: Source
     about: str = ""
+    is_for_inventories: bool = True
 
 
 @cache
@@ -58,6 +63,7 @@ def variants() -> tuple[ElectricityVariant, ...]:
                 bool(row["is_life_cycle"]),
                 table.source,
                 table.about,
+                bool(row.get("is_for_inventories", True)),
             ),
         )
     return tuple(found.values())
@@ -89,7 +95,7 @@ def default_variant(country: str, year: int) -> str:
     """
     if _series().get((DEFAULT_VARIANT, country.upper())):
         return DEFAULT_VARIANT
-    having = [key for key in _variants_of(country) if key not in ("city_plans", "ifi_operating_margin")]
+    having = [key for key in _variants_of(country) if variant(key).is_for_inventories]
     if not having:
         raise MissingFigureError(f"No series of electricity factors covers {country} ({year}).")
     return having[0]
