@@ -65,6 +65,10 @@ def factor(carrier: str, value: float, **more: Any) -> PrescribedFactor:
     return PrescribedFactor(carrier, "CO2e", value, "t/MWh", "the supplier", **more)
 
 
+def co2(carrier: str, value: float) -> PrescribedFactor:
+    return PrescribedFactor(carrier, "CO2", value, "t/MWh", "the supplier")
+
+
 def town(year: int = 2020, scale: float = 1.0, **sectors: float) -> list[Activity]:
     """A town of 10 000 whose sectors emit what is usual [t]."""
     usual = {
@@ -172,6 +176,7 @@ SPEAKS: dict[str, list[Callable[[], Subject]]] = {
             options={"prescribed": (PrescribedFactor("municipal_waste_landfilled", "CH4", 0.05, "t/t", "Miskolc"),)},
             printed=(PrintedTotal("Landfill", 33_781.55),),
         ),  # Miskolc
+        lambda: subject(known("transport", "fuels", 1000.0, 260.0), options={"gwp_set": "AR6"}),
     ],
     "heat_and_its_fuel": [
         lambda: subject(HEAT, line("energy_industries", "natural_gas", 1100.0), options=LOCAL),
@@ -232,6 +237,25 @@ SPEAKS: dict[str, list[Callable[[], Subject]]] = {
         lambda: subject(replace(GAS, notation_key="NE")),
         lambda: subject(known("residential", "natural_gas", 0.0, 500.0)),
         lambda: subject(known("transport", "fuels", 284_525.0, 0.0)),  # Frankenthal
+        lambda: subject(GAS, options={"prescribed": (factor("natural_gas", 0.0),)}),
+        lambda: subject(replace(GAS, amount=-1000.0)),
+    ],
+    "distant_factor_year": [
+        lambda: subject(replace(POWER, year=2022), options={"electricity": "jrc_2017"}),
+        lambda: subject(replace(POWER, year=1990), options={"electricity": "jrc_2017"}),
+        lambda: subject(replace(POWER, year=2022), options={"country": "DE", "variant": "bisko"}),
+    ],
+    "stand_in_factor": [
+        lambda: subject(HEAT, line("road", "diesel", 10_000.0)),
+        lambda: subject(line("wastewater", "wastewater_inhabitants", 10_000.0, "inhabitants")),
+    ],
+    "unsuitable_electricity": [
+        lambda: subject(POWER, options={"electricity": "ifi_operating_margin"}),
+        lambda: subject(POWER, options={"country": "LV", "electricity": "city_plans"}),
+    ],
+    "gases_left_out": [
+        lambda: subject(line("residential", "hard_coal", 1000.0), options={"prescribed": (co2("hard_coal", 0.341),)}),
+        lambda: subject(line("residential", "wood", 1000.0), options={"prescribed": (co2("wood", 0.0),)}),
     ],
 }  # fmt: skip
 
@@ -270,7 +294,11 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
     "constant_electricity_factor": [
         lambda: subject(POWER, earlier=(inventory(replace(POWER, year=2005)),)),
     ],
-    "gwp_set_differs": [lambda: subject(GAS, declared_gwp="AR5")],
+    "gwp_set_differs": [
+        lambda: subject(GAS, declared_gwp="AR5"),
+        lambda: subject(GAS, options={"gwp_set": "AR6"}),
+        lambda: subject(known("transport", "fuels", 1000.0, 260.0)),
+    ],
     "heat_and_its_fuel": [lambda: subject(HEAT, GAS, line("energy_industries", "natural_gas", 50.0), options=LOCAL)],
     "column_shift": [
         lambda: wroclaw_subject(TRUE_PER_CAPITA),
@@ -304,6 +332,26 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
     "zero_or_blank": [
         lambda: subject(line("residential", "natural_gas", 0.0), line("residential", "lignite", None, notation_key="NO")),
         lambda: subject(known("transport", "biofuel", 284_525.0, 0.0)),
+        lambda: subject(line("residential", "wood", 1000.0), options={"prescribed": (factor("wood", 0.0),)}),
+        lambda: subject(line("land_use", "forest", -10.0, "ha")),
+    ],
+    "distant_factor_year": [
+        lambda: subject(replace(POWER, year=2015), options={"electricity": "jrc_2017"}),
+        lambda: subject(replace(GAS, year=2024), options={"country": "DE", "variant": "bisko"}),
+        lambda: subject(replace(POWER, year=1990), options=LOCAL),
+    ],
+    "stand_in_factor": [
+        lambda: subject(HEAT, options=LOCAL),
+        lambda: subject(HEAT, line("road", "diesel", 100_000.0)),
+    ],
+    "unsuitable_electricity": [lambda: subject(POWER), lambda: subject(POWER, options=LOCAL)],
+    "gases_left_out": [
+        lambda: subject(GAS, options={"prescribed": (co2("natural_gas", 0.202),)}),
+        lambda: subject(line("residential", "hard_coal", 1000.0), options={"prescribed": (factor("hard_coal", 0.38),)}),
+        lambda: subject(
+            line("residential", "hard_coal", 1000.0),
+            options={"variant": "covenant", "prescribed": (co2("hard_coal", 0.341),)},
+        ),
     ],
 }  # fmt: skip
 
@@ -327,7 +375,7 @@ def test_rule_is_silent(key, make):
 
 def test_every_rule_was_discovered():
     modules = {name for name in CHECKS.modules()}
-    assert len(modules) == len(CHECKS) >= 25
+    assert len(modules) == len(CHECKS) >= 29
     assert set(CHECKS) == modules  # a rule is called like its module
 
 
@@ -369,3 +417,22 @@ def test_bratislava_waste_is_added_to_another_scope():
     whys = {str(finding.place): str(finding.why) for finding in found}
     assert "leaves out Solid waste" in whys["Scope 1"]
     assert "also holds Solid waste" in whys["Scope 3"]
+
+
+def test_one_mistake_in_many_sectors_is_told_once():
+    power = [
+        line(sector, "electricity", 1000.0, year=2022) for sector in ("residential", "tertiary", "industry")
+    ]
+    found = [
+        each
+        for each in check(subject(*power, options={"electricity": "jrc_2017"}))
+        if each.rule == "distant_factor_year"
+    ]
+    assert len(found) == 1 and found[0].lines == (0, 1, 2)
+
+
+def test_default_electricity_names_the_series_that_say_otherwise():
+    """Ember puts Estonia’s power of 2012 at 0.593, the JRC at 1.601 t/MWh: nobody may overlook that."""
+    findings = check(subject(replace(POWER, year=2012), options={"country": "EE"}))
+    why = next(str(each.why) for each in findings if each.rule == "mixed_variants")
+    assert "Version 2017 (JRC), 2012: 1.601 (0.593)" in why

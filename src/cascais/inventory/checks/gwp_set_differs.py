@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from cascais.inventory.checks import rule
+from cascais.inventory.checks._factors import all_emissions_t
 from cascais.inventory.checks._selection import agrees, label_place, selected
-from cascais.inventory.factors import gwp_weights
+from cascais.inventory.factors import GASES, Options, gwp_weights
 from cascais.inventory.findings import Finding, PrintedTotal, Severity, Subject
 from cascais.text import Message, _, message
 
 KEY = "gwp_set_differs"
 SETS = ("SAR", "AR4", "AR5", "AR6")
+USUAL = Options().gwp_set
+SHARE = 0.10
+"""Part of the emissions given as a sum of gases from which on a change of the set is worth a word."""
 
 
 @rule(
@@ -43,6 +49,32 @@ def gwp_set_differs(subject: Subject) -> Iterator[Finding]:
         yield _finding(message("Emission factors"), theirs, why)
     for total in subject.printed_co2e:
         yield from _printed(subject, total)
+    if used != USUAL:
+        yield from _fixed_sums(subject)
+
+
+def _fixed_sums(subject: Subject) -> Iterator[Finding]:
+    """Say which part of the inventory [t CO2e] does not follow the set that was asked for."""
+    inventory = subject.inventory
+    fixed_t = np.abs(inventory.gas_t[:, GASES.index("CO2e")])
+    total_t = all_emissions_t(inventory)
+    share = float(fixed_t.sum()) / total_t if total_t else 0.0
+    if share >= SHARE:
+        why = message(
+            "{share:.0f} % of the emissions are known as CO2e alone, added with the potentials that their source chose: "
+            "they stay the same in {used}.",
+            share=100.0 * share,
+            used=inventory.gwp_set,
+        )
+        yield Finding(
+            KEY,
+            Severity.INFORMS,
+            message("Whole inventory"),
+            inventory.gwp_set,
+            why,
+            message("Compare with inventories in other potentials only what is known gas by gas."),
+            tuple(np.flatnonzero(fixed_t).tolist()),
+        )
 
 
 def _printed(subject: Subject, total: PrintedTotal) -> Iterator[Finding]:

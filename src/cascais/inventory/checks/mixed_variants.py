@@ -12,6 +12,8 @@ from cascais.tables.emission_factors import LIFE_CYCLE_VARIANTS
 from cascais.text import Message, _, message
 
 KEY = "mixed_variants"
+FAR = 0.25
+"""Another electricity series is named where it is more than a quarter away from the one in use."""
 
 
 @rule(
@@ -81,16 +83,25 @@ def _has_default_electricity(inventory: Inventory) -> bool:
 
 def _default_electricity(inventory: Inventory) -> Finding:
     series = electricity.variant(electricity.DEFAULT_VARIANT)
+    others = _other_series(inventory)
+    why = message(
+        "No series of electricity factors was chosen, so that “{series}” is used. It counts the whole life cycle, "
+        "the fuels only what they emit when burnt.",
+        series=series.title,
+    )
+    if others:
+        why = message(
+            "No series of electricity factors was chosen, so that “{series}” is used. It counts the whole life cycle, "
+            "the fuels only what they emit when burnt. Other series have (t/MWh): {others}.",
+            series=series.title,
+            others=others,
+        )
     return Finding(
         KEY,
         Severity.INFORMS,
         message("Electricity"),
         series.title,
-        message(
-            "No series of electricity factors was chosen, so that “{series}” is used. It counts the whole life cycle, "
-            "the fuels only what they emit when burnt.",
-            series=series.title,
-        ),
+        why,
         message(
             "Choose another series, or give your supplier's or your country's own factor in a file of prescribed factors."
         ),
@@ -100,6 +111,26 @@ def _default_electricity(inventory: Inventory) -> Finding:
             if inventory.factors.resolved[position].key.carrier == "electricity"
         ),
     )
+
+
+def _other_series(inventory: Inventory) -> str:
+    """What the other series have for the same country and years where they are more than a quarter away."""
+    country = inventory.options.country
+    told = []
+    by_default = {
+        each.key.year
+        for each in inventory.factors.resolved
+        if each.key.carrier == "electricity" and electricity.DEFAULT_VARIANT in each.variants
+    }
+    for year in sorted(by_default):
+        own = electricity.find(country, year).factors[0].value
+        for series in electricity.variants():
+            if not series.is_for_inventories or year not in electricity.years(country, series.key):
+                continue
+            value = electricity.find(country, year, series.key).factors[0].value
+            if abs(value - own) > FAR * own:
+                told.append(f"{series.title}, {year}: {value:.3f} ({own:.3f})")
+    return "; ".join(told)
 
 
 def _finding(place: Message, value: str, why: Message) -> Finding:

@@ -42,14 +42,17 @@ def _contradiction(line: Line) -> Message | None:
         return message(
             "The line has no amount, no emissions and no notation key: nobody can tell what is meant."
         )
+    if line.entered is not None and line.entered < 0 and line.is_energy:
+        return message("The amount is negative, so the line takes emissions off the total.")
     if line.entered == 0 and line.printed_t and line.is_energy and abs(line.printed_t) >= 1:
         return message("No energy but {emissions:,.0f} t: the amount is missing.", emissions=line.printed_t)
     return None
 
 
 def _no_emissions(subject: Subject, line: Line) -> Message | None:
-    """Fossil fuel, or all the fuel of transport, that prints no emissions at all."""
-    if line.printed_t != 0 or (line.entered or 0.0) < SMALLEST:
+    """Fossil fuel, or all the fuel of transport, that prints no emissions at all or has a factor of nought."""
+    is_nothing = line.printed_t == 0 or (line.printed_t is None and line.factor == 0)
+    if not is_nothing or (line.entered or 0.0) < SMALLEST:
         return None
     group = vocabulary.carriers()[line.carrier].group
     is_fossil = group == "fossil" or (
