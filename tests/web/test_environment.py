@@ -29,6 +29,20 @@ def test_a_postgres_address_is_taken_apart():
     assert (found.host, found.port, found.name) == ("db.example", "5433", "cascais")
 
 
+def test_three_slashes_begin_where_the_site_is_started_and_four_at_the_root(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert read_database("sqlite:///name.sqlite3").name == str(tmp_path / "name.sqlite3")
+    assert read_database("sqlite:///var/my%20data.sqlite3").name == str(tmp_path / "var" / "my data.sqlite3")
+    assert read_database(f"sqlite:///{tmp_path}/name.sqlite3").name == str(tmp_path / "name.sqlite3")
+    assert read_database("sqlite:////srv/cascais.sqlite3").name == "/srv/cascais.sqlite3"
+
+
+@pytest.mark.parametrize("url", ["sqlite://name.sqlite3", "sqlite:", "sqlite:///"])
+def test_an_address_without_a_file_is_refused(url):
+    with pytest.raises(ImproperlyConfigured, match="relative/file.sqlite3"):
+        read_database(url)
+
+
 @pytest.mark.parametrize(
     ("variables", "words"),
     [

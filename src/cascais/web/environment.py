@@ -65,8 +65,8 @@ def read_database(url: str) -> Database:
     """Read DATABASE_URL."""
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and len(parts.path) > 1:
-        # Three slashes and a relative path, or four and one from the root.
-        return Database("sqlite3", unquote(parts.path[1:]))
+        # Three slashes and a path from where the site is started, or four and one from the root.
+        return Database("sqlite3", str(Path(unquote(parts.path[1:])).resolve()))
     if parts.scheme in ("postgres", "postgresql") and parts.hostname and len(parts.path) > 1:
         return Database(
             "postgresql",
