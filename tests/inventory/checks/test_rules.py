@@ -86,6 +86,7 @@ def town(year: int = 2020, scale: float = 1.0, **sectors: float) -> list[Activit
 
 PEOPLE = {"population": {2010: 10_000.0, 2015: 10_000.0, 2020: 10_000.0}}
 GAS = line("residential", "natural_gas", 1000.0)
+COAL = line("residential", "hard_coal", 1000.0)
 POWER = line("residential", "electricity", 1000.0)
 HEAT = line("residential", "district_heat", 1000.0)
 LOCAL = {"prescribed": (factor("district_heat", 0.3), factor("electricity", 0.7), factor("natural_gas", 0.2))}
@@ -254,7 +255,7 @@ SPEAKS: dict[str, list[Callable[[], Subject]]] = {
         lambda: subject(POWER, options={"country": "LV", "electricity": "city_plans"}),
     ],
     "gases_left_out": [
-        lambda: subject(line("residential", "hard_coal", 1000.0), options={"prescribed": (co2("hard_coal", 0.341),)}),
+        lambda: subject(COAL, options={"prescribed": (co2("hard_coal", 0.341),)}),
         lambda: subject(line("residential", "wood", 1000.0), options={"prescribed": (co2("wood", 0.0),)}),
     ],
 }  # fmt: skip
@@ -347,11 +348,8 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
     "unsuitable_electricity": [lambda: subject(POWER), lambda: subject(POWER, options=LOCAL)],
     "gases_left_out": [
         lambda: subject(GAS, options={"prescribed": (co2("natural_gas", 0.202),)}),
-        lambda: subject(line("residential", "hard_coal", 1000.0), options={"prescribed": (factor("hard_coal", 0.38),)}),
-        lambda: subject(
-            line("residential", "hard_coal", 1000.0),
-            options={"variant": "covenant", "prescribed": (co2("hard_coal", 0.341),)},
-        ),
+        lambda: subject(COAL, options={"prescribed": (factor("hard_coal", 0.38),)}),
+        lambda: subject(COAL, options={"variant": "covenant", "prescribed": (co2("hard_coal", 0.341),)}),
     ],
 }  # fmt: skip
 
@@ -402,37 +400,3 @@ def test_wroclaw_breaks_are_named():
     about = " ".join(str(finding.place) + str(finding.why) for finding in found)
     assert "Waste and wastewater" in about
     assert "390,686" in about
-
-
-def test_bratislava_waste_is_added_to_another_scope():
-    """Printed under scope 1 but totalled in scope 3: both totals say so."""
-    waste = line("solid_waste", "not_stated", None, "t", reported_t=40_000.0)
-    losses = line("residential", "electricity", 1000.0, subsector="losses")
-    printed = (PrintedTotal("Scope 1", 200.0, scope=1), PrintedTotal("Scope 3", 40_700.0, scope=3))
-    found = [
-        f
-        for f in check(subject(GAS, waste, losses, options=LOCAL, printed=printed))
-        if f.rule == "printed_totals"
-    ]
-    whys = {str(finding.place): str(finding.why) for finding in found}
-    assert "leaves out Solid waste" in whys["Scope 1"]
-    assert "also holds Solid waste" in whys["Scope 3"]
-
-
-def test_one_mistake_in_many_sectors_is_told_once():
-    power = [
-        line(sector, "electricity", 1000.0, year=2022) for sector in ("residential", "tertiary", "industry")
-    ]
-    found = [
-        each
-        for each in check(subject(*power, options={"electricity": "jrc_2017"}))
-        if each.rule == "distant_factor_year"
-    ]
-    assert len(found) == 1 and found[0].lines == (0, 1, 2)
-
-
-def test_default_electricity_names_the_series_that_say_otherwise():
-    """Ember puts Estonia’s power of 2012 at 0.593, the JRC at 1.601 t/MWh: nobody may overlook that."""
-    findings = check(subject(replace(POWER, year=2012), options={"country": "EE"}))
-    why = next(str(each.why) for each in findings if each.rule == "mixed_variants")
-    assert "Version 2017 (JRC), 2012: 1.601 (0.593)" in why
