@@ -341,11 +341,8 @@ SILENT: dict[str, list[Callable[[], Subject]]] = {
         lambda: subject(replace(GAS, year=2024), options={"country": "DE", "variant": "bisko"}),
         lambda: subject(replace(POWER, year=1990), options=LOCAL),
     ],
-    "stand_in_factor": [
-        lambda: subject(HEAT, options=LOCAL),
-        lambda: subject(HEAT, line("road", "diesel", 100_000.0)),
-    ],
-    "unsuitable_electricity": [lambda: subject(POWER), lambda: subject(POWER, options=LOCAL)],
+    "stand_in_factor": [lambda: subject(HEAT, line("road", "diesel", 100_000.0))],
+    "unsuitable_electricity": [lambda: subject(POWER, options=LOCAL)],
     "gases_left_out": [
         lambda: subject(GAS, options={"prescribed": (co2("natural_gas", 0.202),)}),
         lambda: subject(COAL, options={"prescribed": (factor("hard_coal", 0.38),)}),
