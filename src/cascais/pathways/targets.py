@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,6 @@ class PathShape(StrEnum):
 
 
 PER_CAPITA = (TargetKind.PER_CAPITA_REDUCTION, TargetKind.PER_CAPITA_LEVEL)
-REDUCTIONS = (TargetKind.REDUCTION, TargetKind.PER_CAPITA_REDUCTION, TargetKind.BELOW_BUSINESS_AS_USUAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,6 @@ class StandardTarget:
     target: Target
     about: str = ""
     is_current: bool = True
-    details: dict[str, str] = field(default_factory=dict)
 
 
 def standard_targets() -> dict[str, StandardTarget]:

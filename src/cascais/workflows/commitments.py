@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from cascais.errors import MissingFigureError
-from cascais.inventory import totals
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.uncertainty import approach_1
 from cascais.pathways.backcast import BASE_YEAR, Backcast, backcast
@@ -19,6 +18,7 @@ from cascais.pathways.series import Observation, Scope, Series
 from cascais.pathways.status import TargetStatus, statuses
 from cascais.pathways.targets import PathShape, Target, TargetKind, standard_targets
 from cascais.text import Translate
+from cascais.workflows.sinks import LAND, lines_without_land
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ def member_commitments(
 ) -> Commitments:
     """Judge every target of a member, with a back-cast of 1990 where a target needs it and nobody measured it.
 
-    `earliest` are the emissions by sector [t CO2e] of the first inventory, from which the back-cast starts.
+    `earliest` are the emissions by sector [t CO2e] of the first inventory, from which the back-cast starts; the land
+    is left out of it. A series that counts the sinks gets none: no national series tells what the land took up.
     """
     wanted = tuple(targets)
     series, estimate = with_base_year(
@@ -83,11 +84,12 @@ def _backcast(
     populations: Mapping[int, float],
 ) -> Backcast | None:
     first = known.first
-    is_wanted = any(target.base_year == BASE_YEAR for target in targets)
-    if first is None or not is_wanted or first.year <= BASE_YEAR or not country or not earliest:
+    emissions_t = {sector: value for sector, value in earliest.items() if sector != LAND}
+    is_wanted = any(target.base_year == BASE_YEAR for target in targets) and not known.scope.has_sinks
+    if first is None or not is_wanted or first.year <= BASE_YEAR or not country or not emissions_t:
         return None
     try:
-        return backcast(earliest, country, first.year, populations)
+        return backcast(emissions_t, country, first.year, populations)
     except MissingFigureError:
         return None
 
@@ -95,10 +97,9 @@ def _backcast(
 def observation(inventory: Inventory, year: int, *, has_sinks: bool = False, label: str = "") -> Observation:
     """Total of one year with its uncertainty; the land-use sector only where the scope counts sinks."""
     lines = np.flatnonzero(inventory.activities.year == year).astype(np.int32)
-    if not has_sinks:
-        land = totals.lines_of(inventory, "land_use")
-        lines = np.setdiff1d(lines, land)
-    total = approach_1(inventory, lines)
+    total = approach_1(
+        inventory, lines if has_sinks else np.intersect1d(lines, lines_without_land(inventory))
+    )
     return Observation(
         year=year,
         emissions_t=total.total_t,
@@ -167,12 +168,6 @@ def _observation_record(item: Observation | None) -> dict[str, Any] | None:
         "is_estimated": item.is_estimated,
         "label": item.label,
     }
-
-
-def worst_first(found: Sequence[TargetStatus]) -> list[TargetStatus]:
-    """Statuses in the order in which a member should look at them."""
-    from_worst = {"missed": 0, "far_off_track": 1, "off_track": 2, "uncertain": 3, "cannot_tell": 4}
-    return sorted(found, key=lambda each: from_worst.get(each.status.value, 5))
 
 
 def target_path(series: Series, target: Target) -> tuple[tuple[int, float], ...]:

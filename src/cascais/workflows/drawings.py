@@ -17,14 +17,14 @@ from cascais.charts.emissions_and_targets import (
 from cascais.charts.quality_bar import GradeShare, QualityBar
 from cascais.charts.sector_shares import SectorShare, SectorShares
 from cascais.inventory import totals
-from cascais.inventory.activities import FloatArray, sector_codes
+from cascais.inventory.activities import FloatArray
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.uncertainty import approach_1
 from cascais.pathways.backcast import Backcast
 from cascais.tables import vocabulary
 from cascais.text import _
 from cascais.workflows.comparison import Comparison
-from cascais.workflows.explanations import LAND
+from cascais.workflows.sinks import LAND, lines_without_land
 
 NO_GRADE = _("No grade given")
 
@@ -43,13 +43,6 @@ def estimated_lines(inventory: Inventory) -> FloatArray:
     return np.array([record.is_estimated for record in inventory.activities.records], dtype=np.float64)
 
 
-def estimated_share(inventory: Inventory) -> float:
-    """Share of the emissions that is estimated, sinks counted by their size."""
-    sizes = np.abs(inventory.co2e_t)
-    total = float(sizes.sum())
-    return float(sizes @ estimated_lines(inventory)) / total if total else 0.0
-
-
 def emissions_and_targets(
     labels: Labels,
     inventories: Mapping[int, Inventory],
@@ -64,8 +57,7 @@ def emissions_and_targets(
 
 
 def _history(year: int, inventory: Inventory) -> InventoryYear:
-    counted = np.flatnonzero(inventory.activities.sector != sector_codes()[LAND]).astype(np.int32)
-    total = approach_1(inventory, counted)
+    total = approach_1(inventory, lines_without_land(inventory))
     parts = [part for part in _sectors(inventory) if part.sector != LAND]
     shares = tuple(
         SectorEmissions(part.sector, value, is_estimated)

@@ -11,16 +11,14 @@ from cascais.inventory.uncertainty import approach_1
 from cascais.tables import vocabulary
 from cascais.text import Message, message
 from cascais.workflows.matrix import Measure, figures, lines_of_measure
-
-LAND = "land_use"
+from cascais.workflows.sinks import lines_without_land
 
 
 def explain_without_sinks(inventory: Inventory) -> Explanation:
     """The total that targets are compared with: every sector but the land, whose sinks stand apart."""
-    table = inventory.activities
-    counted = np.flatnonzero(table.sector != sector_codes()[LAND]).astype(np.int32)
+    counted = lines_without_land(inventory)
     names = list(sector_codes())
-    sectors = [names[code] for code in np.unique(table.sector[counted])]
+    sectors = [names[code] for code in np.unique(inventory.activities.sector[counted])]
     total = approach_1(inventory, counted)
     return Explanation(
         title=message("Emissions without the land and its sinks"),

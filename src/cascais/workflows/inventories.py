@@ -14,7 +14,7 @@ from cascais.inventory.checks import check
 from cascais.inventory.checks._selection import agrees, sum_t
 from cascais.inventory.emissions import Inventory, compute
 from cascais.inventory.factors import Options
-from cascais.inventory.findings import Finding, PrintedTotal, Severity, Subject
+from cascais.inventory.findings import Finding, PrintedTotal, Subject
 from cascais.inventory.uncertainty import approach_1
 from cascais.text import Translate
 
@@ -31,10 +31,7 @@ class CheckedInventory:
     @property
     def blocks(self) -> bool:
         """Whether a finding forbids publishing."""
-        return any(
-            finding.severity in (Severity.BLOCKS_EDITING, Severity.BLOCKS_PUBLISHING)
-            for finding in self.findings
-        )
+        return any(finding.severity.is_blocking for finding in self.findings)
 
 
 def checked_inventory(

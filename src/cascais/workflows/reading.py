@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cascais.connectors import spreadsheet
-from cascais.errors import InputError, Problem
+from cascais.errors import InputError
 from cascais.inventory.factors import PrescribedFactor
 from cascais.inventory.findings import PrintedTotal
 from cascais.inventory.intake import cells, layout, numbers, prescribed
@@ -19,7 +19,6 @@ from cascais.pathways.series import Observation, Series
 from cascais.text import message
 
 NO_OPTIONS = ReadingOptions()
-TOTALS_COLUMNS = ("year", "emissions_t", "population", "uncertainty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +141,10 @@ def _only_sheet(workbook: Workbook) -> Sheet:
     sheet = next(iter(visible), None)
     if sheet is None:
         raise InputError(
-            Problem("The workbook has no visible sheet with anything in it.", file=workbook.file)
+            problem(
+                message("The workbook has no visible sheet with anything in it."),
+                file=workbook.file,
+                next_step=message("Show the sheet that holds the table, or choose another file."),
+            )
         )
     return sheet

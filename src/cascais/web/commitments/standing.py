@@ -17,7 +17,6 @@ from cascais.web.display.texts import translated
 from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.models import Member
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
-from cascais.workflows.explanations import LAND
 
 CANNOT_TELL = "cannot_tell"
 GOOD = ("on_track", "reached")
@@ -107,14 +106,12 @@ def member_standing(
 def _judged(
     member: Member, years: Sequence[ComputedYear], targets: Sequence[Target], has_sinks: bool
 ) -> Commitments:
-    """Targets that count the sinks get no back-cast: no national series tells what the land took up."""
     populations = {each.year: each.persons for each in member.populations.all()}
-    earliest = {} if has_sinks or not years else totals.by_sector(years[0].inventory)
     return member_commitments(
         series([each.row for each in years], populations, has_sinks=has_sinks),
         [record(row) for row in targets if row.has_sinks == has_sinks],
         name=member.local_name,
         country=member.country,
-        earliest={sector: value for sector, value in earliest.items() if sector != LAND},
+        earliest=totals.by_sector(years[0].inventory) if years else {},
         populations=dict(populations),
     )

@@ -16,10 +16,10 @@ from cascais.tables import vocabulary
 from cascais.web.inventories import reads
 from cascais.web.inventories.supersede import stops_publishing
 from cascais.web.inventories.years import ComputedYear
-from cascais.workflows.drawings import estimated_share
-from cascais.workflows.explanations import LAND
+from cascais.workflows.estimates import estimated_share
 from cascais.workflows.inventories import PrintedComparison, compare_printed
 from cascais.workflows.matrix import Matrix, Measure, matrix
+from cascais.workflows.sinks import LAND
 
 FIRST_FINDINGS = 3
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cascais.errors import ConflictError
 from cascais.inventory.activities import Activity
-from cascais.inventory.findings import Finding
+from cascais.inventory.findings import Finding, Severity
 from cascais.web.inventories import reads
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.writes import NewInventory, store
@@ -51,7 +51,7 @@ def new_findings(seen: InventoryYear, activities: tuple[Activity, ...]) -> tuple
     return tuple(
         finding
         for finding in after.findings
-        if finding.severity.value == "blocks_editing"
+        if finding.severity is Severity.BLOCKS_EDITING
         or (
             seen.is_published
             and stops_publishing(finding)

@@ -23,6 +23,7 @@ from cascais.web.inventories.models import (
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import commitments
+from cascais.workflows.estimates import estimated_share
 
 CHUNK = 200
 """Inventories that are read together with their lines."""
@@ -71,7 +72,7 @@ def keep_totals(inventory: InventoryYear) -> None:
     inventory.total_t = with_sinks.emissions_t
     inventory.total_without_sinks_t = without_sinks.emissions_t
     inventory.uncertainty = without_sinks.uncertainty
-    inventory.estimated_share = _estimated_share(inventory, computed.co2e_t.tolist())
+    inventory.estimated_share = estimated_share(computed)
     inventory.by_sector = totals.by_sector(computed)
     inventory.computed_by_version = computing_version()
     inventory.save(
@@ -103,15 +104,6 @@ def refresh_totals() -> tuple[int, list[str]]:
         else:
             done += 1
     return done, failures
-
-
-def _estimated_share(inventory: InventoryYear, emissions_t: list[float]) -> float:
-    total = sum(abs(value) for value in emissions_t)
-    marks = (line.is_estimated for line in inventory.lines.all())
-    estimated = sum(
-        abs(value) for value, is_estimated in zip(emissions_t, marks, strict=True) if is_estimated
-    )
-    return estimated / total if total else 0.0
 
 
 def _factor_lines(

@@ -20,6 +20,7 @@ from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import drawings
 from cascais.workflows.drawings import Labels
+from cascais.workflows.estimates import estimated_share
 from cascais.workflows.next_steps import MUCH_ESTIMATED, NextStep, next_steps
 
 ROOMS = {
@@ -97,7 +98,7 @@ def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit
     latest = shown[-1] if shown else None
     earlier = tuple(each.inventory for each in shown[:-1])
     findings = checked(latest.row, earlier).findings if latest else ()
-    share = drawings.estimated_share(latest.inventory) if latest else 0.0
+    share = estimated_share(latest.inventory) if latest else 0.0
     statuses = [each.status for each in standing.items if each.row.is_adopted]
     steps = next_steps(standing.series, findings, statuses, share, timezone.localdate().year)
     return Dashboard(

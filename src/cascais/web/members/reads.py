@@ -21,7 +21,7 @@ from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import People, people_near
 from cascais.web.members.models import Member
 from cascais.workflows.commitments import with_base_year
-from cascais.workflows.explanations import LAND
+from cascais.workflows.sinks import LAND
 
 SHARED_TARGET = "climate_alliance_2050"
 """The target that every member is judged against, whether its council has decided it or not."""
