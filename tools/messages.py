@@ -33,7 +33,7 @@ SINGLE = {"_", "gettext", "gettext_lazy", "message", "translated"}
 PLURAL = {"ngettext", "ngettext_lazy"}
 TEMPLATE_KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 DATE = datetime(2026, 1, 1, tzinfo=UTC)
-TABLE_FIELDS = ("title", "meaning", "uncertainty_note", "about", "note", "covenant")
+TABLE_FIELDS = ("title", "meaning", "uncertainty_note", "about", "note", "covenant", "proxy")
 """Columns of the tables that hold words; fuels and places are quoted as published."""
 CITY_FIELDS = ("title", "label", "note", "comment")
 CITIES = SOURCE / "web" / "demonstration" / "cities"

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from cascais.errors import UnitError
+from cascais.text import _
 
 MWH_PER_TJ = 1e6 / 3600  # 1 MWh = 3 600 MJ
 MWH_PER_TOE = 11.63  # International Energy Agency: 1 toe = 41.868 GJ
@@ -125,10 +126,10 @@ class GwpSet:
 
 
 GWP_SETS = {
-    "SAR": GwpSet("SAR", "IPCC Second Assessment Report (1995)", "SARGWP100"),
-    "AR4": GwpSet("AR4", "IPCC Fourth Assessment Report (2007)", "AR4GWP100"),
-    "AR5": GwpSet("AR5", "IPCC Fifth Assessment Report (2013)", "AR5GWP100"),
-    "AR6": GwpSet("AR6", "IPCC Sixth Assessment Report (2021)", "AR6GWP100"),
+    "SAR": GwpSet("SAR", _("IPCC Second Assessment Report (1995)"), "SARGWP100"),
+    "AR4": GwpSet("AR4", _("IPCC Fourth Assessment Report (2007)"), "AR4GWP100"),
+    "AR5": GwpSet("AR5", _("IPCC Fifth Assessment Report (2013)"), "AR5GWP100"),
+    "AR6": GwpSet("AR6", _("IPCC Sixth Assessment Report (2021)"), "AR6GWP100"),
 }
 
 

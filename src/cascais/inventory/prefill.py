@@ -13,6 +13,7 @@ from cascais.inventory.emissions import Inventory, unit_conversion
 from cascais.provenance import Figure
 from cascais.tables import national, vocabulary
 from cascais.tables.parameters import parameter
+from cascais.text import Message, Translate, listed, message
 
 GRADE = "D"
 UNMEASURED_SPREAD = 1.0
@@ -57,12 +58,15 @@ class MeasuredShare:
         return self.measured_t / total if total else 0.0
 
 
-def estimated_activities(country: str, year: int, population: float) -> tuple[Activity, ...]:
+def estimated_activities(
+    country: str, year: int, population: float, tell: Translate = str
+) -> tuple[Activity, ...]:
     """Return a complete estimated inventory of a municipality, every line flagged as an estimate.
 
     Equation: amount = national final energy per inhabitant × inhabitants; waste and wastewater likewise.
     Quality D; the relative uncertainty is the measured distance of real municipalities from the national figure
     (table prefill_spread). Sectors that do not follow the number of inhabitants get the notation key NE.
+    `tell` puts sources and comments into the reader's language.
     Raises MissingFigureError for a country without national figures, InputError for a population below one.
 
     >>> lines = estimated_activities("EE", 2022, 10_000)
@@ -76,13 +80,15 @@ def estimated_activities(country: str, year: int, population: float) -> tuple[Ac
         )
     code = vocabulary.country(country).code
     return (
-        *_energy(code, year, population),
-        *_waste(code, year, population),
-        *_not_estimated(year),
+        *_energy(code, year, population, tell),
+        *_waste(code, year, population, tell),
+        *_not_estimated(year, tell),
     )
 
 
-def complete(activities: Iterable[Activity], estimates: Iterable[Activity]) -> tuple[Activity, ...]:
+def complete(
+    activities: Iterable[Activity], estimates: Iterable[Activity], tell: Translate = str
+) -> tuple[Activity, ...]:
     """Keep the member's lines and add the estimates of what they leave open.
 
     An estimate gives way to a line of the same year and sector (or of a sector above it that is not split) with
@@ -92,7 +98,10 @@ def complete(activities: Iterable[Activity], estimates: Iterable[Activity]) -> t
     """
     kept = tuple(activities)
     open_estimates = [estimate for estimate in estimates if not any(_closes(line, estimate) for line in kept)]
-    return (*kept, *(rest for estimate in open_estimates for rest in _without_known_parts(estimate, kept)))
+    return (
+        *kept,
+        *(rest for estimate in open_estimates for rest in _without_known_parts(estimate, kept, tell)),
+    )
 
 
 def measured_share(inventory: Inventory) -> MeasuredShare:
@@ -105,7 +114,7 @@ def measured_share(inventory: Inventory) -> MeasuredShare:
     return MeasuredShare(float(size[~is_estimated].sum()), float(size[is_estimated].sum()))
 
 
-def _energy(country: str, year: int, population: float) -> Iterator[Activity]:
+def _energy(country: str, year: int, population: float, tell: Translate) -> Iterator[Activity]:
     for figure in national.final_energy_per_capita(country):
         if figure.mwh <= 0:
             continue
@@ -117,32 +126,45 @@ def _energy(country: str, year: int, population: float) -> Iterator[Activity]:
             unit="MWh",
             quality=GRADE,
             uncertainty=_spread(figure.sector),
-            source=f"{figure.source.citation}; national figure per inhabitant × {population:,.0f} inhabitants",
-            comment=_other_year(figure.year, year) + _stands_for(figure.sector),
+            source=tell(
+                message(
+                    "{source}; national figure per inhabitant × {population:,.0f} inhabitants",
+                    source=figure.source.citation,
+                    population=population,
+                )
+            ),
+            comment=" ".join(map(tell, (*_other_year(figure.year, year), *_stands_for(figure.sector)))),
             is_estimated=True,
         )
 
 
-def _waste(country: str, year: int, population: float) -> Iterator[Activity]:
+def _waste(country: str, year: int, population: float, tell: Translate) -> Iterator[Activity]:
     yield _by_inhabitants(
         year,
         ("wastewater", "wastewater_inhabitants"),
         (population, "inhabitants"),
-        "all inhabitants are connected",
+        tell(message("all inhabitants are connected")),
     )
     try:
         generated = parameter("national_waste", f"generated_{country}")
         landfilled = parameter("national_waste", f"landfilled_{country}")
     except MissingFigureError:
-        yield _open_place(year, "solid_waste")
+        yield _open_place(year, "solid_waste", tell)
         return
     tonnes = population * generated.value * landfilled.value
     yield _by_inhabitants(
         year,
         ("solid_waste", "municipal_waste_landfilled"),
         (tonnes, "t"),
-        f"{_citation(generated)}; {generated.value:g} t per inhabitant, {landfilled.value:.0%} of it in landfills",
-        comment=_other_year(2021, year),
+        tell(
+            message(
+                "{source}; {amount:g} t per inhabitant, {share:.0%} of it in landfills",
+                source=_citation(generated),
+                amount=generated.value,
+                share=landfilled.value,
+            )
+        ),
+        comment="".join(map(tell, _other_year(2021, year))),
     )
 
 
@@ -163,11 +185,11 @@ def _by_inhabitants(
     )
 
 
-def _not_estimated(year: int) -> Iterator[Activity]:
-    yield from (_open_place(year, sector) for sector in NOT_BY_INHABITANTS)
+def _not_estimated(year: int, tell: Translate) -> Iterator[Activity]:
+    yield from (_open_place(year, sector, tell) for sector in NOT_BY_INHABITANTS)
 
 
-def _open_place(year: int, sector: str) -> Activity:
+def _open_place(year: int, sector: str, tell: Translate) -> Activity:
     return Activity(
         year=year,
         sector=sector,
@@ -175,7 +197,11 @@ def _open_place(year: int, sector: str) -> Activity:
         amount=None,
         unit="t",
         notation_key="NE",
-        comment="Does not follow the number of inhabitants, or no national figure is shipped: enter local data.",
+        comment=tell(
+            message(
+                "Does not follow the number of inhabitants, or no national figure is shipped: enter local data."
+            )
+        ),
         is_estimated=True,
     )
 
@@ -191,13 +217,15 @@ def _citation(figure: Figure) -> str:
     return figure.source.citation if figure.source else ""
 
 
-def _other_year(found: int, asked: int) -> str:
-    return "" if found == asked else f"The figure of {found} stands in for {asked}."
+def _other_year(found: int, asked: int) -> Iterator[Message]:
+    if found != asked:
+        yield message("The figure of {found} stands in for {asked}.", found=found, asked=asked)
 
 
-def _stands_for(sector: str) -> str:
-    parts = [vocabulary.sector(part).title for part in _PARTS.get(sector, ())]
-    return f" Stands also for: {'; '.join(parts)}." if parts else ""
+def _stands_for(sector: str) -> Iterator[Message]:
+    if sector in _PARTS:
+        titles = listed((vocabulary.sector(part).title for part in _PARTS[sector]), "; ")
+        yield message("Stands also for: {sectors}.", sectors=titles)
 
 
 def _closes(line: Activity, estimate: Activity) -> bool:
@@ -223,7 +251,7 @@ def _is_same_carrier(given: str, estimated: str) -> bool:
     return _FAMILY.get(given, given) == _FAMILY.get(estimated, estimated)
 
 
-def _without_known_parts(estimate: Activity, kept: Sequence[Activity]) -> Iterator[Activity]:
+def _without_known_parts(estimate: Activity, kept: Sequence[Activity], tell: Translate) -> Iterator[Activity]:
     """The estimate less the parts that the member knows; nothing where they reach it."""
     known = [
         line
@@ -238,9 +266,8 @@ def _without_known_parts(estimate: Activity, kept: Sequence[Activity]) -> Iterat
         return
     amount = estimate.amount - sum((line.amount or 0.0) * _to_mwh(line) for line in known)
     if amount > 0:
-        yield replace(
-            estimate, amount=amount, comment=f"{estimate.comment} Known parts are subtracted.".strip()
-        )
+        subtracted = tell(message("Known parts are subtracted."))
+        yield replace(estimate, amount=amount, comment=f"{estimate.comment} {subtracted}".strip())
 
 
 def _to_mwh(line: Activity) -> float:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from cascais.errors import CascaisError
+from cascais.web.display.texts import translated
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.views import inventories_step, seen_member
 from cascais.web.inventories.writes import NewInventory, store
@@ -80,7 +81,7 @@ def _estimated(member: Member, form: EstimateForm) -> CheckedInventory | None:
         )
         return None
     try:
-        return prefilled(member.country, population, year)
+        return prefilled(member.country, population, year, tell=translated)
     except CascaisError as error:
         form.add_error(None, str(error))
         return None

@@ -19,6 +19,8 @@ from cascais.web.display.texts import THIN_SPACE, typeset
 register = template.Library()
 
 LEAST_SAID = 0.01
+UNITS_IN_WORDS = (_("head"), _("inhabitants"), _("inhabitant"), _("vehicle-km"), _("passenger-km"), _("year"))
+"""Units that are words, for the catalogue; symbols are the same in all languages."""
 WORDS_OF_OPTIONS = {
     "gwp_set": _("Warming potentials (GWP set)"),
     "variant": _("Variant of factors"),
