@@ -11,9 +11,16 @@ from string import Formatter
 
 import pytest
 from babel.messages.pofile import read_po
+from django.utils import translation
 
 import cascais
+from cascais.tables.reading import kinds, tables
+from cascais.text import listed, message
 from cascais.web.display.catalogues import compile_catalogues
+from cascais.web.display.columns import COLUMN_TITLES
+from cascais.web.display.texts import localised, translated
+from cascais.web.languages import offered_languages
+from cascais.web.library.reads import columns
 
 LOCALE = Path(cascais.__file__).parent / "locale"
 CATALOGUES = sorted(LOCALE.glob("*/LC_MESSAGES/django.po"))
@@ -155,3 +162,38 @@ def test_catalogues_are_compiled_once(tmp_path):
     compiled = tmp_path / "et" / "LC_MESSAGES" / "django.mo"
     with compiled.open("rb") as stream:
         assert gettext.GNUTranslations(stream).gettext("On track") == "Graafikus"
+
+
+def test_every_language_with_a_catalogue_is_offered_by_its_own_name():
+    assert offered_languages(LOCALE)[0] == ("en", "English")
+    assert ("et", "Eesti") in offered_languages(LOCALE)
+    assert {code for code, _ in offered_languages(LOCALE)} == {"en"} | {path.parts[-3] for path in CATALOGUES}
+
+
+def test_every_column_of_a_published_table_has_a_name():
+    shown = {name for kind in kinds() for table in tables(kind) for name in columns(table)}
+    assert len(shown) > 50
+    assert shown - set(COLUMN_TITLES) == set()
+
+
+def test_numbers_of_a_sentence_are_written_as_the_language_writes_them():
+    sentence = message("The lines add up to {computed:,.1f} t of {gas}.", computed=-12345.6, gas="CO2")
+    with translation.override("et"):
+        assert translated(sentence) == "Ridade summa on \u221212\u202f345,6 t (CO₂)."
+        assert localised("1,234.50") == "1\u202f234,50"
+    with translation.override("en"):
+        assert translated(sentence) == "The lines add up to \u221212\u202f345.6 t of CO₂."
+
+
+def test_each_part_of_a_list_is_translated():
+    sentence = message(
+        "There is nothing for {sectors}.", sectors=listed(["Transport", "Residential buildings"])
+    )
+    assert str(sentence) == "There is nothing for Transport, Residential buildings."
+    with translation.override("et"):
+        assert translated(sentence) == "Andmed puuduvad: Transport, Eluhooned."
+
+
+def test_the_unit_is_written_in_the_language_wherever_it_stands():
+    with translation.override("et"):
+        assert translated("t CO2e") == translated("t CO₂e") == "t CO₂ ekv"

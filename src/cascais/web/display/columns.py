@@ -39,6 +39,7 @@ COLUMN_TITLES = {
     "is_biogenic": _("Biogenic"),
     "is_current": _("In force"),
     "is_eu": _("In the European Union"),
+    "is_for_inventories": _("For inventories"),
     "is_full": _("With national series"),
     "is_grid_bound": _("From a grid"),
     "is_key_sector": _("Key sector"),
