@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cascais import units
 from cascais.inventory.activities import Activity
+from cascais.inventory.intake import prescribed
 from cascais.tables import vocabulary
 from cascais.text import Translate, _, message
 
@@ -30,7 +31,10 @@ FIELDS = (
 )  # fmt: skip
 Value = str | int | float | None
 
+FACTOR_FIELDS = ("carrier", "sector", "year", "gas", "variant", "factor", "unit", "source")
 ACTIVITIES_SHEET = "Activities"
+FACTORS_SHEET = "Emission factors"
+FACTOR_UNITS = ("t/MWh", "kg/MWh", "g/kWh", "kg/GJ", "t/TJ", "t/t", "kg/t")
 MATRIX_SHEET = "Covenant matrix"
 WORDS_SHEET = "Words"
 BLANK_ROWS = 500  # rows of the template that offer choices
@@ -127,7 +131,29 @@ def template(translate: Translate = str) -> bytes:
     sheet = _sheet(workbook, ACTIVITIES_SHEET)
     _write_head(sheet, 1, FIELDS)
     _matrix(workbook.create_sheet(MATRIX_SHEET))
-    _offer_choices(sheet, _words(workbook.create_sheet(WORDS_SHEET), translate))
+    lists: dict[str, list[str]] = {
+        "sector": list(vocabulary.sectors()),
+        "carrier": list(vocabulary.carriers()),
+        "unit": list(units.UNITS),
+        "notation_key": list(vocabulary.notation_keys()),
+        "quality": list(vocabulary.quality_grades()),
+    }
+    _offer_choices(sheet, FIELDS, _words(workbook.create_sheet(WORDS_SHEET), lists, translate))
+    return _saved(workbook)
+
+
+def factor_template(translate: Translate = str) -> bytes:
+    """A blank workbook for prescribed emission factors, with the words that are understood."""
+    workbook = openpyxl.Workbook()
+    sheet = _sheet(workbook, FACTORS_SHEET)
+    _write_head(sheet, 1, FACTOR_FIELDS)
+    lists = {
+        "carrier": list(vocabulary.carriers()),
+        "sector": list(vocabulary.sectors()),
+        "gas": list(prescribed.GASES),
+        "unit": list(FACTOR_UNITS),
+    }
+    _offer_choices(sheet, FACTOR_FIELDS, _words(workbook.create_sheet(WORDS_SHEET), lists, translate))
     return _saved(workbook)
 
 
@@ -169,15 +195,8 @@ def _matrix(sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = 52
 
 
-def _words(sheet: Worksheet, translate: Translate) -> dict[str, str]:
+def _words(sheet: Worksheet, lists: dict[str, list[str]], translate: Translate) -> dict[str, str]:
     """Write the allowed words, one column for each field; return the range in which each list stands."""
-    lists: dict[str, list[str]] = {
-        "sector": list(vocabulary.sectors()),
-        "carrier": list(vocabulary.carriers()),
-        "unit": list(units.UNITS),
-        "notation_key": list(vocabulary.notation_keys()),
-        "quality": list(vocabulary.quality_grades()),
-    }
     titles = {
         **{key: each.title for key, each in vocabulary.sectors().items()},
         **{key: each.title for key, each in vocabulary.carriers().items()},
@@ -210,11 +229,11 @@ def _write_row_at(sheet: Worksheet, row: int, column: int, word: str, title: str
         sheet.cell(row, column + 1, title)
 
 
-def _offer_choices(sheet: Worksheet, ranges: dict[str, str]) -> None:
+def _offer_choices(sheet: Worksheet, fields: Sequence[str], ranges: dict[str, str]) -> None:
     for name, words in ranges.items():
         # Only a help: synonyms are read as well, so that another word gives a warning, not a refusal.
         choice = DataValidation(type="list", formula1=words, allow_blank=True, errorStyle="warning")
-        letter = get_column_letter(FIELDS.index(name) + 1)
+        letter = get_column_letter(fields.index(name) + 1)
         choice.add(f"{letter}2:{letter}{BLANK_ROWS + 1}")
         sheet.add_data_validation(choice)
 

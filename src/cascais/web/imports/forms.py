@@ -14,8 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cascais import units
 from cascais.inventory.factors import Options
+from cascais.inventory.intake.prescribed import LARGEST_PER_MWH
 from cascais.inventory.intake.results import UnknownLabel
 from cascais.tables import electricity, vocabulary
+from cascais.web.imports.own_factors import CARRIERS
+from cascais.workflows.reading import Uploaded
 
 DECIMALS = [
     ("", _("Take the sign that the file itself proves")),
@@ -26,17 +29,12 @@ DEFAULT_GWP_SET = Options().gwp_set
 MEGABYTE = 1024 * 1024
 
 
-class FileForm(forms.Form):
-    """The spreadsheet."""
+class SpreadsheetField(forms.FileField):
+    """A file that is not too large."""
 
-    file = forms.FileField(
-        label=_("Spreadsheet"),
-        help_text=_("CSV or XLSX, at most 20 MB. It is kept exactly as it is, with its checksum."),
-    )
-
-    def clean_file(self) -> UploadedFile[Any]:
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.LARGEST_UPLOAD_BYTES:
+    def clean(self, data: Any, initial: Any = None) -> Any:  # noqa: ANN401 – as in the parent
+        file = super().clean(data, initial)
+        if isinstance(file, UploadedFile) and (file.size or 0) > settings.LARGEST_UPLOAD_BYTES:
             found, allowed = (file.size or 0) / MEGABYTE, settings.LARGEST_UPLOAD_BYTES / MEGABYTE
             raise ValidationError(
                 _(
@@ -45,6 +43,97 @@ class FileForm(forms.Form):
                 params={"found": found, "allowed": allowed},
             )
         return file
+
+
+class FileForm(forms.Form):
+    """The spreadsheet."""
+
+    file = SpreadsheetField(
+        label=_("Spreadsheet"),
+        help_text=_("CSV or XLSX, at most 20 MB. It is kept exactly as it is, with its checksum."),
+    )
+
+    def spreadsheet(self) -> Uploaded:
+        """The file that the valid form brought."""
+        file = self.cleaned_data["file"]
+        return Uploaded(file.name, file.read())
+
+
+class FactorField(forms.FloatField):
+    """A factor in t CO2e per MWh. Point and comma both stand before the decimals: no factor reaches a thousand."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 – as the parent takes them
+        plain = forms.TextInput(attrs={"class": "narrow", "inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(
+            min_value=0,
+            max_value=LARGEST_PER_MWH,
+            required=False,
+            widget=plain,
+            help_text=_("t CO₂e per MWh, for example 0.42. Leave it empty to take the published one."),
+            error_messages={
+                "max_value": _(
+                    "No carrier reaches %(limit_value)g t CO₂e per MWh. A factor in kg per MWh or g per kWh has to be divided by 1000."
+                )
+            },
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> Any:  # noqa: ANN401 – as in the parent
+        return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
+
+
+class SourceField(forms.CharField):
+    """Where a factor comes from."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 – as the parent takes them
+        hint = _("The supplier’s statement or the publication, with its year.")
+        super().__init__(required=False, max_length=500, help_text=hint, **kwargs)
+
+
+class FactorsForm(forms.Form):
+    """The member's own emission factors: a file, or the two numbers that matter most; all of it may stay empty."""
+
+    factors = SpreadsheetField(
+        label=_("File with own emission factors"),
+        required=False,
+        help_text=_(
+            "CSV or XLSX with the columns carrier, sector, year, gas, variant, factor, unit and source; blank sector and year mean any. It is kept as it is."
+        ),
+    )
+    electricity_factor = FactorField(label=_("Own electricity factor"))
+    electricity_source = SourceField(label=_("Source of the electricity factor"))
+    district_heat_factor = FactorField(label=_("Own district heat factor"))
+    district_heat_source = SourceField(label=_("Source of the district heat factor"))
+    without_file = forms.BooleanField(label=_("Leave the factor file out"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for carrier in CARRIERS:
+            is_given = cleaned.get(f"{carrier}_factor") is not None or f"{carrier}_factor" in self.errors
+            if cleaned.get(f"{carrier}_source") and not is_given:
+                self.add_error(
+                    f"{carrier}_factor", _("A source is given without its factor. Fill in the factor.")
+                )
+        return cleaned
+
+    def spreadsheet(self) -> Uploaded | None:
+        """The file that the valid form brought, if any."""
+        file = self.cleaned_data.get("factors")
+        return Uploaded(file.name, file.read()) if file else None
+
+    def numbers(self) -> dict[str, dict[str, float | str]]:
+        """The factors given as numbers, by carrier, as an upload keeps them."""
+        given = self.cleaned_data
+        return {
+            carrier: {"factor": factor, "source": given.get(f"{carrier}_source", "")}
+            for carrier in CARRIERS
+            if (factor := given.get(f"{carrier}_factor")) is not None
+        }
+
+    @staticmethod
+    def initial_of(own: dict[str, dict[str, float | str]]) -> dict[str, float | str]:
+        """What the fields show for the factors that an upload keeps."""
+        return {f"{carrier}_{name}": value for carrier, given in own.items() for name, value in given.items()}
 
 
 class OptionsForm(forms.Form):
@@ -99,7 +188,9 @@ class LabelsForm(forms.Form):
 
     def __init__(self, *args: object, labels: Iterable[UnknownLabel] = (), **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.labels = list({(each.kind, each.label): each for each in labels}.values())
+        # Only these can be answered for the whole file; any other word is put right in the file.
+        askable = [each for each in labels if each.kind in KIND_WORDS]
+        self.labels = list({(each.kind, each.label): each for each in askable}.values())
         for position, unknown in enumerate(self.labels):
             self.fields[f"label_{position}"] = forms.ChoiceField(
                 label=f"{KIND_WORDS[unknown.kind]}: “{unknown.label}”",

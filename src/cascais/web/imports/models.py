@@ -15,6 +15,12 @@ class Upload(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="uploads")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE)
+    factor_file = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="uploads_with_factors"
+    )
+    own_factors = models.JSONField(
+        default=dict
+    )  # {"electricity": {"factor": 0.42, "source": "…"}} [t CO2e/MWh]
     options = models.JSONField(default=dict)  # {"decimal": ",", "sheet": "…", "year": 2022}
     mapping = models.JSONField(default=dict)  # {"sector": {"label": "key"}, "carrier": {…}, "unit": {…}}
     created_at = models.DateTimeField(auto_now_add=True)

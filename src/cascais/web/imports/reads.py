@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils import timezone
@@ -15,21 +16,35 @@ from cascais.inventory.findings import Finding, Severity
 from cascais.inventory.intake.labels import Aliases
 from cascais.inventory.intake.reading import read_workbook
 from cascais.inventory.intake.results import Reading, ReadingOptions
+from cascais.provenance import How
 from cascais.web.imports.models import Upload
+from cascais.web.imports.own_factors import GivenFactor, OwnFactors, given_factors, of_year, own_factors
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
 from cascais.workflows.reading import Uploaded, workbook_of
+
+NO_FACTORS = OwnFactors()
 
 
 @dataclass(frozen=True, slots=True)
 class ReadUpload:
-    """A reading, and the sheets that the file has."""
+    """A reading, the sheets that the file has, and the factors that the member gives with it."""
 
     reading: Reading
     sheets: tuple[str, ...] = ()
+    own: OwnFactors = NO_FACTORS
 
     @property
     def is_clean(self) -> bool:
-        return bool(self.reading.storable)
+        return bool(self.reading.storable) and not self.own.problems
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """An activity, its emissions [t CO2e], and how its factor was chosen."""
+
+    activity: Activity
+    emissions_t: float
+    how: How
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +69,28 @@ class PreviewYear:
         return sorted(self.checked.findings, key=lambda finding: finding.severity.rank)
 
     @property
-    def lines(self) -> list[tuple[Activity, float]]:
-        """Each activity with its emissions [t CO2e]."""
-        return list(zip(self.activities, self.checked.inventory.co2e_t.tolist(), strict=True))
+    def lines(self) -> list[PreviewLine]:
+        """Each activity with its emissions and how its factor was chosen."""
+        inventory = self.checked.inventory
+        resolved = [inventory.factors.resolved[position] for position in inventory.factor_of_line.tolist()]
+        emissions_t = inventory.co2e_t.tolist()
+        return [
+            PreviewLine(activity, emissions, How.REPORTED if is_reported else factor.choice.how)
+            for activity, emissions, factor, is_reported in zip(
+                self.activities, emissions_t, resolved, inventory.is_reported.tolist(), strict=True
+            )
+        ]
+
+    @property
+    def given(self) -> list[GivenFactor]:
+        """The factors that the member gives for this year, with the lines they are used for."""
+        inventory = self.checked.inventory
+        return given_factors(of_year(inventory.options.prescribed, self.year), inventory)
+
+    @property
+    def by_severity(self) -> list[tuple[str, int]]:
+        """Number of findings by severity, the gravest first."""
+        return list(Counter(finding.severity.value for finding in self.findings).items())
 
     @property
     def blocks_storing(self) -> bool:
@@ -64,16 +98,17 @@ class PreviewYear:
 
 
 def read_upload(upload: Upload) -> ReadUpload:
-    """Read the kept file again with the answers given so far."""
-    return read_content(bytes(upload.file.content), upload.file.name, reading_options(upload))
+    """Read the kept files again with the answers given so far."""
+    file = Uploaded(upload.file.name, bytes(upload.file.content))
+    return replace(read_content(file, reading_options(upload)), own=own_factors(upload))
 
 
-def read_content(content: bytes, name: str, chosen: ReadingOptions) -> ReadUpload:
+def read_content(file: Uploaded, chosen: ReadingOptions) -> ReadUpload:
     """Read a file; one that cannot be read at all is a reading that holds nothing but problems."""
     try:
-        workbook = workbook_of(Uploaded(name, content))
+        workbook = workbook_of(file)
     except InputError as error:
-        return ReadUpload(Reading(problems=error.problems, file=name))
+        return ReadUpload(Reading(problems=error.problems, file=file.name))
     sheets = tuple(sheet.name for sheet in workbook.sheets if not sheet.is_hidden)
     return ReadUpload(read_workbook(workbook, chosen), sheets)
 
@@ -95,10 +130,11 @@ def reading_options(upload: Upload) -> ReadingOptions:
 
 
 def computing_options(upload: Upload) -> Options:
-    """How the emissions are computed: the country's factors, with the series and potentials that were chosen."""
+    """How the emissions are computed: the member's own factors, else the country's in the series that was chosen."""
     chosen = {name: value for name in ("electricity", "gwp_set") if (value := upload.options.get(name))}
     population = {row.year: float(row.persons) for row in upload.member.populations.all()}
-    return Options(country=upload.member.country, population=population, **chosen)
+    own = own_factors(upload).factors
+    return Options(country=upload.member.country, population=population, prescribed=own, **chosen)
 
 
 def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYear] | tuple[Problem, ...]:

@@ -11,6 +11,7 @@ app_name = "imports"
 urlpatterns = [
     path("", views.start, name="start"),
     path("template/", views.template_file, name="template"),
+    path("factor-template/", views.factor_template_file, name="factor_template"),
     path("<int:pk>/explain/", views.explain, name="explain"),
     path("<int:pk>/look/", views.look, name="look"),
     path("<int:pk>/store/", views.store, name="store"),

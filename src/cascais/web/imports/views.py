@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cascais.errors import Problem
 from cascais.inventory.intake.results import ReadingOptions
-from cascais.inventory.intake.writing import template
+from cascais.inventory.intake.writing import factor_template, template
 from cascais.web.display.problems import shown
 from cascais.web.display.texts import translated
-from cascais.web.imports.forms import FileForm, LabelsForm, OptionsForm, StoreForm
+from cascais.web.imports.forms import FactorsForm, FileForm, LabelsForm, OptionsForm, StoreForm
 from cascais.web.imports.models import Upload
 from cascais.web.imports.policy import CONTINUE_UPLOAD
 from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload
-from cascais.web.imports.writes import keep, store_upload
+from cascais.web.imports.writes import Answers, keep, remember, store_upload
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
 from cascais.web.navigation import Step, member_page
+from cascais.workflows.reading import Uploaded
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,24 +40,28 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def start(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose a file. One that cannot be read at all is refused, and nothing is kept of it."""
     member = _editable(request, slug)
-    form = FileForm(request.POST or None, request.FILES or None)
-    problems = []
-    if request.method == "POST" and form.is_valid():
-        file = form.cleaned_data["file"]
-        content = file.read()
-        found = read_content(content, file.name, ReadingOptions())
-        if found.sheets:
-            upload = keep(member, _person(request), file.name, content)
-            return redirect(_next_step(upload, found))
-        problems = [shown(problem) for problem in found.reading.problems]
+    data, files = _sent(request)
+    form, factors_form = FileForm(data, files), FactorsForm(data, files)
+    problems: tuple[Problem, ...] = ()
+    factor_problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and form.is_valid() and factors_form.is_valid():
+        file, factor_file = form.spreadsheet(), factors_form.spreadsheet()
+        problems = _unreadable(file)
+        factor_problems = _unreadable(factor_file) if factor_file else ()
+        if not problems and not factor_problems:
+            upload = keep(member, _person(request), file, factor_file, factors_form.numbers())
+            return redirect(_next_step(upload, read_upload(upload)))
     uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
     context = {
         "form": form,
-        "problems": problems,
+        "factors_form": factors_form,
+        "problems": [shown(problem) for problem in problems],
+        "factor_problems": [shown(problem) for problem in factor_problems],
         "uploads": uploads.select_related("file").defer("file__content")[:5],
         **member_page(request, member, Step(_("Import"))),
     }
-    return render(request, "imports/start.html", context, status=422 if problems or form.errors else 200)
+    is_refused = problems or factor_problems or form.errors or factors_form.errors
+    return render(request, "imports/start.html", context, status=422 if is_refused else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -60,19 +70,31 @@ def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what the file does not say itself: the sheet, the decimal sign, the year, what labels stand for."""
     upload = _open_upload(request, slug, pk)
     found = read_upload(upload)
-    data = request.POST or None
+    data, files = _sent(request)
     options_form = OptionsForm(
         data, initial=upload.options, sheets=found.sheets, country=upload.member.country
     )
     labels_form = LabelsForm(data, labels=found.reading.unknown_labels)
-    if request.method == "POST" and options_form.is_valid() and labels_form.is_valid():
-        _remember(upload, options_form, labels_form)
+    factors_form = FactorsForm(data, files, initial=FactorsForm.initial_of(upload.own_factors))
+    if request.method == "POST" and all(
+        form.is_valid() for form in (options_form, labels_form, factors_form)
+    ):
+        given = {key: value for key, value in options_form.cleaned_data.items() if value not in ("", None)}
+        answers = Answers(given, labels_form.chosen(), factors_form.numbers())
+        remember(
+            upload,
+            answers,
+            factors_form.spreadsheet(),
+            without_file=factors_form.cleaned_data["without_file"],
+        )
         return redirect(_next_step(upload, read_upload(upload)))
     context = {
         "upload": upload,
         "reading": found.reading,
         "problems": [shown(problem) for problem in found.reading.problems],
+        "factor_problems": [shown(problem) for problem in found.own.problems],
         "options_form": options_form,
+        "factors_form": factors_form,
         "labels_form": labels_form,
         **_page(request, upload),
     }
@@ -100,6 +122,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context |= {
         "years": years,
         "blocks_storing": any(each.blocks_storing for each in years),
+        "has_findings": any(each.findings for each in years),
         "blocks_publishing": any(each.checked.blocks for each in years),
     }
     return render(request, "imports/look.html", context)
@@ -110,7 +133,8 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Store what was looked at, all of it or nothing."""
     upload = _open_upload(request, slug, pk)
-    years = preview(upload, read_upload(upload).reading.storable)
+    found = read_upload(upload)
+    years = preview(upload, found.reading.storable) if found.is_clean else ()
     if isinstance(years, tuple) or not years or any(each.blocks_storing for each in years):
         return redirect("imports:look", slug=slug, pk=pk)
     form = StoreForm(request.POST)
@@ -128,6 +152,13 @@ def template_file(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(template(translated), content_type=XLSX, headers=headers)
 
 
+@require_safe
+def factor_template_file(request: HttpRequest, slug: str) -> HttpResponse:
+    """The template of a factor file as a workbook."""
+    headers = {"Content-Disposition": 'attachment; filename="cascais-emission-factors.xlsx"'}
+    return HttpResponse(factor_template(translated), content_type=XLSX, headers=headers)
+
+
 def _editable(request: HttpRequest, slug: str) -> Member:
     member = get_object_or_404(Member, slug=slug)
     if not EDIT_MEMBER.allows(request.user, member):
@@ -138,7 +169,7 @@ def _editable(request: HttpRequest, slug: str) -> Member:
 def _open_upload(request: HttpRequest, slug: str, pk: int) -> Upload:
     member = _editable(request, slug)
     uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
-    return get_object_or_404(uploads.select_related("file", "member", "user"), pk=pk)
+    return get_object_or_404(uploads.select_related("file", "factor_file", "member", "user"), pk=pk)
 
 
 def _person(request: HttpRequest) -> User:
@@ -152,12 +183,17 @@ def _next_step(upload: Upload, found: ReadUpload) -> str:
     return reverse(name, args=[upload.member.slug, upload.pk])
 
 
-def _remember(upload: Upload, options_form: OptionsForm, labels_form: LabelsForm) -> None:
-    given = {name: value for name, value in options_form.cleaned_data.items() if value not in ("", None)}
-    upload.options = given
-    for kind, answers in labels_form.chosen().items():
-        upload.mapping[kind] = {**upload.mapping.get(kind, {}), **answers}
-    upload.save(update_fields=["options", "mapping"])
+def _sent(
+    request: HttpRequest,
+) -> tuple[QueryDict, MultiValueDict[str, UploadedFile[Any]]] | tuple[None, None]:
+    """What a form sent: fields and files; neither where the page is only looked at."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+def _unreadable(file: Uploaded) -> tuple[Problem, ...]:
+    """Why a file is no spreadsheet with a sheet that can be seen."""
+    found = read_content(file, ReadingOptions())
+    return () if found.sheets else found.reading.problems
 
 
 def _page(request: HttpRequest, upload: Upload) -> dict[str, object]:

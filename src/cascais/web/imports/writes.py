@@ -3,34 +3,79 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cascais.web.imports.models import Upload
+from cascais.web.imports.own_factors import of_year
 from cascais.web.imports.reads import PreviewYear, computing_options
 from cascais.web.inventories.models import InventoryYear, StoredFile
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.members.models import Member
+from cascais.workflows.reading import Uploaded
 
 KEPT_FOR = timedelta(days=30)
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the person said about an upload: how to read it, what words mean, and the factors given as numbers."""
+
+    options: dict[str, Any]
+    labels: dict[str, dict[str, str]]
+    own_factors: dict[str, dict[str, float | str]]
+
+
 @transaction.atomic
-def keep(member: Member, user: User, name: str, content: bytes) -> Upload:
-    """Keep a file exactly as it came, and forget uploads that came to nothing long ago."""
+def keep(
+    member: Member,
+    user: User,
+    file: Uploaded,
+    factor_file: Uploaded | None = None,
+    own_factors: dict[str, dict[str, float | str]] | None = None,
+) -> Upload:
+    """Keep what was uploaded exactly as it came, and forget uploads that came to nothing long ago."""
     abandoned = Upload.objects.filter(user=user, stored_at=None, created_at__lt=timezone.now() - KEPT_FOR)
-    StoredFile.objects.filter(upload__in=abandoned, inventoryyear=None).delete()
-    file = StoredFile.objects.create(
-        name=name[-200:],
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
+    StoredFile.objects.filter(
+        Q(upload__in=abandoned) | Q(uploads_with_factors__in=abandoned), inventoryyear=None
+    ).delete()
+    return Upload.objects.create(
+        member=member,
+        user=user,
+        file=_stored(file, user),
+        factor_file=_stored(factor_file, user) if factor_file else None,
+        own_factors=own_factors or {},
+    )
+
+
+@transaction.atomic
+def remember(upload: Upload, answers: Answers, factor_file: Uploaded | None, *, without_file: bool) -> None:
+    """Keep the answers given, and another factor file or none in the place of the one before."""
+    before = upload.factor_file
+    upload.options, upload.own_factors = answers.options, answers.own_factors
+    for kind, labels in answers.labels.items():
+        upload.mapping[kind] = {**upload.mapping.get(kind, {}), **labels}
+    if factor_file or without_file:
+        upload.factor_file = _stored(factor_file, upload.user) if factor_file else None
+    upload.save(update_fields=["options", "mapping", "own_factors", "factor_file"])
+    if before and before != upload.factor_file:
+        before.delete()
+
+
+def _stored(file: Uploaded, user: User) -> StoredFile:
+    return StoredFile.objects.create(
+        name=file.name[-200:],
+        content=file.content,
+        size=len(file.content),
+        sha256=hashlib.sha256(file.content).hexdigest(),
         uploaded_by=user,
     )
-    return Upload.objects.create(member=member, user=user, file=file)
 
 
 @transaction.atomic
@@ -46,7 +91,12 @@ def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool
     inventories = [
         store(
             upload.member,
-            NewInventory(each.year, each.activities, head={**head, "kind": _kind(upload.member, each.year)}),
+            NewInventory(
+                each.year,
+                each.activities,
+                of_year(chosen.prescribed, each.year),
+                head={**head, "kind": _kind(upload.member, each.year)},
+            ),
             upload.user,
             upload.file,
         )
