@@ -14,54 +14,38 @@ import os
 import random
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
 
 from cascais.connectors import covenant_2019
 from cascais.inventory.checks import CHECKS, _classes
-from cascais.inventory.emissions import Inventory, compute
-from cascais.inventory.factors import Options
+from cascais.inventory.emissions import Inventory
 from cascais.inventory.findings import Finding, Subject, lines
+from cascais.workflows.covenant import subjects
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("CASCAIS_SHARED_DATA", ROOT.parent / "shared" / "data"))
 FILE = DATA / "inventories" / "com2019_inventories_joined.csv.gz"
 TABLE = ROOT / "src/cascais/tables/data/plausibility/covenant_2019_per_inhabitant.toml"
-Members = dict[str, list[tuple[str, Inventory]]]
 
 
-def read() -> Members:
-    """Return the inventories of each signatory, by year, with the signatory's name."""
+def read() -> Iterator[Subject]:
+    """Every inventory with the earlier ones of the same signatory."""
     data = covenant_2019.load(FILE)
-    members: Members = defaultdict(list)
-    for position, about in enumerate(data.inventories):
-        population = {about.year: about.population} if about.population else {}
-        inventory = compute(data.activities(position), Options(country=about.country, population=population))
-        members[about.gcom_id].append((about.name or about.gcom_id, inventory))
+    members = {each.gcom_id for each in data.inventories}
     print(f"{len(data.inventories)} inventories of {len(members)} members; {len(data.problems)} rows refused")
-    return {
-        member: sorted(found, key=lambda pair: pair[1].activities.year.min())
-        for member, found in members.items()
-    }
+    return subjects(data)
 
 
-def subjects(members: Members) -> Iterator[Subject]:
-    """Yield every inventory with the earlier ones of the same signatory."""
-    for found in members.values():
-        for position, (name, inventory) in enumerate(found):
-            yield Subject(inventory, name=name, earlier=tuple(each for _, each in found[:position]))
-
-
-def write_distribution(members: Members) -> None:
+def write_distribution(found: Iterable[Subject]) -> None:
     """Write the quantiles per inhabitant by group of countries and class."""
     values: dict[tuple[str, str, str], list[float]] = defaultdict(list)
-    for found in members.values():
-        for _, inventory in found:
-            for key, quantity, value in _per_inhabitant(inventory):
-                for group in {_classes.group_of(inventory.options.country), "all"}:
-                    values[group, key, quantity].append(value)
+    for subject in found:
+        for key, quantity, value in _per_inhabitant(subject.inventory):
+            for group in {_classes.group_of(subject.country), "all"}:
+                values[group, key, quantity].append(value)
     rows = [_row(key, np.array(found)) for key, found in sorted(values.items()) if len(found) >= 30]
     TABLE.write_text("\n".join([ABOUT, "rows = [", *rows, "]", "", SOURCE]), encoding="utf-8")
     print(f"{len(rows)} rows in {TABLE.relative_to(ROOT)}")
@@ -107,13 +91,13 @@ how_known = "computed"
 """
 
 
-def rates(members: Members) -> dict[str, list[tuple[Subject, Finding]]]:
+def rates(checked: Iterable[Subject]) -> dict[str, list[tuple[Subject, Finding]]]:
     """Run every rule over every inventory; print how often each fires and the seconds taken."""
     fired: dict[str, list[tuple[Subject, Finding]]] = defaultdict(list)
     seconds: Counter[str] = Counter()
     inventories: Counter[str] = Counter()
     number = 0
-    for subject in subjects(members):
+    for subject in checked:
         number += 1
         _ = subject.lines, subject.history
         for check in CHECKS.values():
@@ -159,11 +143,10 @@ def main() -> None:
     parser.add_argument("--sample", metavar="RULE")
     parser.add_argument("--size", type=int, default=20)
     chosen = parser.parse_args()
-    members = read()
     if chosen.distribution:
-        write_distribution(members)
+        write_distribution(read())
         return
-    fired = rates(members)
+    fired = rates(read())
     if chosen.sample:
         print_sample(fired[chosen.sample], chosen.size)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,12 +11,11 @@ import numpy as np
 from cascais.connectors import covenant_2019
 from cascais.connectors.covenant_2019 import CovenantData, CovenantInventory
 from cascais.errors import Problem
-from cascais.inventory.activities import IntArray
 from cascais.inventory.checks import check
 from cascais.inventory.emissions import Inventory, compute
 from cascais.inventory.factors import Options
 from cascais.inventory.findings import Finding, Subject
-from cascais.pathways.series import Series
+from cascais.pathways.series import Observation, Series
 from cascais.pathways.status import TargetStatus, statuses
 from cascais.pathways.targets import Target
 from cascais.workflows.network import MemberLines, NetworkTotals, network_totals
@@ -81,10 +80,13 @@ def assess(
     """Compute, check and judge every inventory; `progress` is told the share that is done."""
     totals = network_totals(member_lines(data), Options())
     judged = _judged(data, totals, tuple(targets))
-    siblings = _siblings(data)
     found = []
-    for position in range(len(data.inventories)):
-        found.append(_assessed(data, totals, position, siblings[data.inventories[position].gcom_id], judged))
+    for position, subject in enumerate(subjects(data)):
+        found.append(
+            _assessed(
+                data.inventories[position], totals.observation(position), subject, judged.get(position, ())
+            )
+        )
         if progress and position % 100 == 0:
             progress(position / len(data.inventories))
     return CovenantAssessment(tuple(found), data.problems, len(data.lines), data.rows_in_file)
@@ -106,36 +108,34 @@ def member_lines(data: CovenantData) -> MemberLines:
     )
 
 
-def _siblings(data: CovenantData) -> Mapping[str, IntArray]:
-    """Positions of each signatory's inventories."""
+def subjects(data: CovenantData) -> Iterator[Subject]:
+    """Every inventory as the checks look at it, with the signatory's inventories of earlier years."""
+    computed = [_inventory(data, position) for position in range(len(data.inventories))]
+    siblings = _siblings(data)
+    for inventory, record in zip(computed, data.inventories, strict=True):
+        earlier = (other for other in siblings[record.gcom_id] if data.inventories[other].year < record.year)
+        name = record.name or record.gcom_id
+        yield Subject(inventory, name, earlier=tuple(computed[other] for other in earlier))
+
+
+def _siblings(data: CovenantData) -> Mapping[str, list[int]]:
+    """Positions of each signatory's inventories, by year."""
     found: dict[str, list[int]] = {}
-    for position, each in enumerate(data.inventories):
-        found.setdefault(each.gcom_id, []).append(position)
-    return {gcom_id: np.array(positions, dtype=np.int32) for gcom_id, positions in found.items()}
+    for position in sorted(range(len(data.inventories)), key=lambda place: data.inventories[place].year):
+        found.setdefault(data.inventories[position].gcom_id, []).append(position)
+    return found
 
 
 def _assessed(
-    data: CovenantData,
-    totals: NetworkTotals,
-    position: int,
-    siblings: IntArray,
-    judged: Mapping[int, tuple[TargetStatus, ...]],
+    record: CovenantInventory, total: Observation, subject: Subject, statuses: tuple[TargetStatus, ...]
 ) -> AssessedInventory:
-    record = data.inventories[position]
-    observation = totals.observation(position)
-    earlier = [other for other in siblings if data.inventories[other].year < record.year]
-    subject = Subject(
-        inventory=_inventory(data, position),
-        name=record.name,
-        earlier=tuple(_inventory(data, int(other)) for other in earlier),
-    )
     return AssessedInventory(
         inventory=record,
-        total_t=observation.emissions_t,
-        uncertainty=observation.uncertainty,
-        per_capita_t=observation.per_capita_t,
+        total_t=total.emissions_t,
+        uncertainty=total.uncertainty,
+        per_capita_t=total.per_capita_t,
         findings=tuple(check(subject)),
-        statuses=judged.get(position, ()),
+        statuses=statuses,
     )
 
 
@@ -151,7 +151,7 @@ def _judged(
     """Statuses of every signatory with inventories of two or more years, at the place of its latest one."""
     found: dict[int, tuple[TargetStatus, ...]] = {}
     for positions in _siblings(data).values():
-        by_year = {data.inventories[int(each)].year: int(each) for each in positions}
+        by_year = {data.inventories[each].year: each for each in positions}
         if len(by_year) > 1:
             latest = by_year[max(by_year)]
             series = Series(tuple(totals.observation(each) for each in by_year.values()))
