@@ -9,7 +9,7 @@ from cascais.inventory.emissions import Inventory
 from cascais.inventory.findings import Finding, Severity, Subject
 from cascais.tables import electricity
 from cascais.tables.emission_factors import LIFE_CYCLE_VARIANTS
-from cascais.text import Message, _, message
+from cascais.text import Message, _, listed, message
 
 KEY = "mixed_variants"
 FAR = 0.25
@@ -94,7 +94,7 @@ def _default_electricity(inventory: Inventory) -> Finding:
             "No series of electricity factors was chosen, so that “{series}” is used. It counts the whole life cycle, "
             "the fuels only what they emit when burnt. Other series have (t/MWh): {others}.",
             series=series.title,
-            others=others,
+            others=listed(others, "; "),
         )
     return Finding(
         KEY,
@@ -113,7 +113,7 @@ def _default_electricity(inventory: Inventory) -> Finding:
     )
 
 
-def _other_series(inventory: Inventory) -> str:
+def _other_series(inventory: Inventory) -> list[Message]:
     """What the other series have for the same country and years where they are more than a quarter away."""
     country = inventory.options.country
     told = []
@@ -129,8 +129,13 @@ def _other_series(inventory: Inventory) -> str:
                 continue
             value = electricity.find(country, year, series.key).factors[0].value
             if abs(value - own) > FAR * own:
-                told.append(f"{series.title}, {year}: {value:.3f} ({own:.3f})")
-    return "; ".join(told)
+                told.append(
+                    message(
+                        "{series}, {year}: {value:.3f} ({own:.3f})",
+                        series=series.title, year=str(year), value=value, own=own,
+                    )
+                )  # fmt: skip
+    return told
 
 
 def _finding(place: Message, value: str, why: Message) -> Finding:

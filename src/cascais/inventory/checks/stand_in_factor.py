@@ -36,7 +36,7 @@ def stand_in_factor(subject: Subject) -> Iterator[Finding]:
                 vocabulary.carrier(carrier).title,
                 f"{emissions_t:,.0f} t",
                 message(
-                    "{share:.0f} % of the emissions rest on a factor of something similar. {note}.",
+                    "{share:.0f} % of the emissions rest on a factor of something similar – {note}.",
                     share=100.0 * emissions_t / total_t, note=found[0].resolved.choice.note,
                 ),
                 message("Give the factor that holds here, with its source, in a file of prescribed factors."),
