@@ -19,7 +19,7 @@ from cascais.inventory.uncertainty import approach_1
 from cascais.provenance import Source
 from cascais.tables import electricity, vocabulary
 from cascais.tables.emission_factors import VARIANTS, EmissionFactor
-from cascais.text import Message, Translate, listed, message
+from cascais.text import Message, Translate, _, listed, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,9 @@ def _gas(factor: EmissionFactor, unit: str, gwp_set: str) -> Explanation:
     if factor.source is not None and not factor.source.is_verified:
         notes.append(message("Unverified: known from memory, not yet checked against the publication"))
     return Explanation(
-        title=message("{gas}", gas="CO2 (biogenic, apart)" if factor.gas == "CO2_biogenic" else factor.gas),
+        title=message(
+            "{gas}", gas=_("CO2 (biogenic, apart)") if factor.gas == "CO2_biogenic" else factor.gas
+        ),
         value=factor.value,
         unit=f"t/{unit}",
         uncertainty=factor.uncertainty,
