@@ -174,11 +174,12 @@ def test_commitments_of_activities_back_cast_1990(tmp_path: Path, capsys: pytest
     )
     _, out, _ = run(
         capsys, "commitments", "status", str(path), "--country", "EE", "--target", "climate_alliance_2050",
-        "--format", "json",
+        "--name", "Paide", "--format", "json",
     )  # fmt: skip
     (record,) = json.loads(out)
     assert record["is_estimated"]
     assert record["base"]["year"] == 1990
+    assert record["sentence"].startswith("Paide cut emissions by ")
 
 
 def test_tables_are_listed_and_shown(capsys: pytest.CaptureFixture[str]) -> None:

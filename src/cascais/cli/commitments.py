@@ -11,10 +11,12 @@ from cascais.cli import output
 from cascais.cli.inventory import next_year
 from cascais.cli.output import Format
 from cascais.inventory import totals
+from cascais.inventory.activities import Activity
+from cascais.inventory.emissions import compute
 from cascais.inventory.factors import Options
 from cascais.inventory.intake.results import ReadingOptions
 from cascais.pathways.targets import Target, standard_target
-from cascais.workflows import commitments, inventories, reading
+from cascais.workflows import commitments, reading
 
 app = typer.Typer(help="Targets, the way to them, and how sure that is.", no_args_is_help=True)
 
@@ -41,33 +43,30 @@ def status(
     wanted = (
         tuple(standard_target(key) for key in target) if target else commitments.current_standard_targets()
     )
-    options = Options(country=country.upper(), gwp_set=gwp.upper())
     sheet = reading.only_sheet(file)
     if reading.is_table_of_totals(sheet):
         found = commitments.member_commitments(reading.read_totals(sheet, decimal), wanted, name=name)
     else:
         prescribed = reading.read_factors(factors, decimal) if factors else ()
-        found = _of_activities(
-            file, decimal, Options(options.country, options.gwp_set, prescribed=prescribed), wanted
-        )
+        options = Options(country=country.upper(), gwp_set=gwp.upper(), prescribed=prescribed)
+        found = _of_activities(_activities(file, decimal), options, wanted, name)
     _write(found, format)
 
 
+def _activities(file: Path, decimal: str) -> tuple[Activity, ...]:
+    options = ReadingOptions(decimal=decimal, latest_year=next_year())
+    return reading.accepted(reading.read_activities(file, options)).activities
+
+
 def _of_activities(
-    file: Path, decimal: str, options: Options, wanted: tuple[Target, ...]
+    activities: tuple[Activity, ...], options: Options, wanted: tuple[Target, ...], name: str
 ) -> commitments.Commitments:
-    read = reading.accepted(
-        reading.read_activities(file, ReadingOptions(decimal=decimal, latest_year=next_year()))
-    )
-    inventory = inventories.checked_inventory(read.activities, options).inventory
-    first = min(activity.year for activity in read.activities)
-    earliest = inventories.checked_inventory(
-        [each for each in read.activities if each.year == first], options
-    ).inventory
+    first = min(activity.year for activity in activities)
+    earliest = compute([each for each in activities if each.year == first], options)
     return commitments.member_commitments(
-        commitments.series([inventory]),
+        commitments.series([compute(activities, options)]),
         wanted,
-        name=file.stem,
+        name=name,
         country=options.country,
         earliest=totals.by_sector(earliest),
     )
@@ -83,7 +82,9 @@ def _write(found: commitments.Commitments, format: Format) -> None:
         output.write_csv(rows)
         return
     output.write_table(
-        "Commitments", rows, numeric=("probability", "latest_t", "required_t", "cut_per_year_t")
+        "Commitments",
+        rows,
+        numeric=("probability", "latest_t_co2e", "required_t_co2e", "needed_t_co2e_per_year"),
     )
     for record in records:
         output.note(record["sentence"])
@@ -98,9 +99,9 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
         "status": record["status"],
         "probability": record["probability"],
         "latest_year": latest.get("year"),
-        "latest_t": latest.get("emissions_t"),
-        "required_t": record["required_t"],
-        "cut_per_year_t": record["needed_per_year_t"],
+        "latest_t_co2e": latest.get("emissions_t"),
+        "required_t_co2e": record["required_t"],
+        "needed_t_co2e_per_year": record["needed_per_year_t"],
         "continual": record["continual"],
         "base_is_estimated": record["is_estimated"],
     }

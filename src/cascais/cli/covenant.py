@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -41,12 +40,8 @@ def assess(
 
 
 def _write_rows(found: CovenantAssessment, path: Path) -> None:
-    rows = [_row(each) for each in found.inventories]
-    columns = list(dict.fromkeys(key for row in rows for key in row))
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows({key: output.harmless(value) for key, value in row.items()} for row in rows)
+        output.write_csv([_row(each) for each in found.inventories], stream)
 
 
 def _row(each: AssessedInventory) -> dict[str, Any]:
@@ -58,9 +53,9 @@ def _row(each: AssessedInventory) -> dict[str, Any]:
         "inventory": record.inventory_id,
         "year": record.year,
         "kind": record.kind,
-        "emissions_t_co2e": each.total_t,
+        "t_co2e": each.total_t,
         "uncertainty": each.uncertainty,
-        "emissions_t_co2e_per_capita": each.per_capita_t,
+        "t_co2e_per_inhabitant": each.per_capita_t,
         "findings": " ".join(sorted({finding.rule for finding in each.findings})),
         **{status.target.key: status.status.value for status in each.statuses},
     }

@@ -234,11 +234,11 @@ def _write_inventory(record: dict[str, Any], format: Format) -> None:
     output.write_table(
         f"{output.cell(total['value'])} {total['unit']} in total ({record['gwp_set']}, {record['variant']} factors)"
         + (f", ± {total['uncertainty']:.0%}" if "uncertainty" in total else ""),
-        [{"sector": key, "t_CO2e": value["value"]} for key, value in record["by_sector"].items()],
-        numeric=("t_CO2e",),
+        [{"sector": key, "t_co2e": value["value"]} for key, value in record["by_sector"].items()],
+        numeric=("t_co2e",),
     )
-    shown = [{key: value for key, value in row.items() if key != "source"} for row in rows]
-    output.write_table("Lines", shown, numeric=("year", "amount", "t_CO2e", "factor"))
+    shown = [{key: value for key, value in row.items() if key != "factor_source"} for row in rows]
+    output.write_table("Lines", shown, numeric=("year", "amount", "t_co2e", "factor"))
     _write_findings(record["findings"])
     for name in ("simulation", "weather"):
         if name in record:
@@ -252,11 +252,12 @@ def _line_row(line: dict[str, Any]) -> dict[str, Any]:
         "carrier": line["carrier"],
         "amount": line["amount"],
         "unit": line["unit"],
-        "key": line["notation_key"],
-        "t_CO2e": line["co2e"]["value"],
+        "notation_key": line["notation_key"],
+        "t_co2e": line["co2e"]["value"],
         "factor": line["factor"]["value"],
-        "how_chosen": line["factor"]["choice"],
-        "source": "; ".join(line["factor"]["sources"]),
+        "factor_unit": line["factor"]["unit"],
+        "factor_chosen": line["factor"]["choice"],
+        "factor_source": "; ".join(line["factor"]["sources"]),
     }
 
 

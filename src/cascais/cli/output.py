@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from typing import Any
+from typing import Any, TextIO
 
 from rich.console import Console
 from rich.table import Table
@@ -31,10 +31,10 @@ def write_json(record: Any) -> None:  # noqa: ANN401 – any JSON value
     sys.stdout.write(json.dumps(record, ensure_ascii=False, indent=2) + "\n")
 
 
-def write_csv(rows: Rows) -> None:
+def write_csv(rows: Rows, stream: TextIO | None = None) -> None:
     """Write rows as CSV; texts that a spreadsheet would run as a formula are quoted with an apostrophe."""
     columns = list(dict.fromkeys(key for row in rows for key in row))
-    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    writer = csv.DictWriter(stream or sys.stdout, columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows({key: harmless(value) for key, value in row.items()} for row in rows)
 

@@ -9,6 +9,7 @@ import json
 import openpyxl
 import pytest
 
+from cascais import cli
 from cascais.web.inventories.models import InventoryYear
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,18 @@ def test_the_lines_add_up_to_the_stored_total(client):
     electricity = next(row for row in rows if row["carrier"] == "electricity")
     assert float(electricity["factor"]) == 0.461
     assert electricity["factor_chosen"] == "prescribed"
+
+
+def test_columns_are_called_as_on_the_command_line(client, tmp_path, capsys):
+    path = tmp_path / "lines.csv"
+    path.write_text(
+        "year,sector,carrier,amount,unit\n2018,residential,natural gas,1000.5,MWh\n", encoding="utf-8"
+    )
+    with pytest.raises(SystemExit):
+        cli.main(["inventory", "compute", str(path), "--country", "BG", "--decimal", ".", "--format", "csv"])
+    columns = set(next(csv.reader(io.StringIO(capsys.readouterr().out))))
+    assert {"t_co2e", "factor_chosen", "factor_source"} <= columns
+    assert columns <= set(csv_rows(client.get(f"{TABLES[0]}csv"))[0])
 
 
 def test_an_unknown_form_is_no_page(client):
