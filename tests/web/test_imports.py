@@ -73,10 +73,24 @@ def test_a_word_that_is_not_known_is_asked_about_and_the_answer_is_kept(mari):
     assert address.endswith("/explain/")
     page = mari.get(address)
     assert "Rathaus und Büros" in page.content.decode()
+    assert page.context["problems"] == []
     done = mari.post(address, {"label_0": "tertiary", "decimal": ""})
     assert done.headers["Location"].endswith("/look/")
     assert Upload.objects.get().mapping == {"sector": {"Rathaus und Büros": "tertiary"}}
     assert mari.get(done.headers["Location"]).status_code == 200
+
+
+def test_a_word_that_stands_in_many_rows_is_asked_about_once_with_its_rows(mari):
+    address = upload(mari, GOOD.replace("Electricity", "Strom aus Wien")).headers["Location"]
+    page = mari.get(address)
+    assert list(page.context["labels_form"].fields) == ["label_0"]
+    assert "Rows 3, 4" in page.content.decode()
+
+
+def test_what_a_question_cannot_mend_stays_listed(mari):
+    address = upload(mari, UNKNOWN.replace("3050,0", "minus")).headers["Location"]
+    problems = mari.get(address).context["problems"]
+    assert [problem.value for problem in problems] == ["minus"]
 
 
 def test_a_number_that_reads_two_ways_is_asked_about(mari):

@@ -58,7 +58,9 @@ def test_the_factors_of_a_file_are_shown_and_stored_with_the_years_they_hold_for
     assert [(given.factor.carrier, given.lines) for given in second.given] == [("district_heat", 0)]
     assert first.by_sector["residential"] == pytest.approx(40500.5 * 0.5125)
     text = page.content.decode()
-    assert "given by the member" in text and "Used for nothing" in text and "factors.csv" in text
+    assert "given by the member" in text and "factors.csv" in text
+    assert [(factor.carrier, factor.year) for factor in page.context["unused"]] == [("electricity", 2021)]
+    assert "No activity is computed with these own factors" in text
 
     mari.post(address.replace("/look/", "/store/"))
     stored = current(2022)

@@ -40,7 +40,6 @@ STATES = {
     "not_met": State("warn", "warning", _("Not met")),
     "kept": State("good", "tick", _("Yes")),
     "broken": State("warn", "warning", _("No")),
-    "not_used": State("warn", "warning", _("Used for nothing")),
     "draft": State("info", "info", _("Draft")),
 }
 

@@ -9,12 +9,14 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cascais import units
+from cascais.errors import Problem
 from cascais.inventory.factors import Options
 from cascais.inventory.intake.prescribed import LARGEST_PER_MWH
+from cascais.inventory.intake.problems import shortened
 from cascais.inventory.intake.results import UnknownLabel
 from cascais.tables import electricity, vocabulary
 from cascais.web.imports.own_factors import CARRIERS
@@ -27,6 +29,8 @@ DECIMALS = [
 ]
 DEFAULT_GWP_SET = Options().gwp_set
 MEGABYTE = 1024 * 1024
+MOST_ROWS = 8
+"""Rows of a label that are listed."""
 
 
 class SpreadsheetField(forms.FileField):
@@ -69,7 +73,7 @@ class FactorField(forms.FloatField):
             max_value=LARGEST_PER_MWH,
             required=False,
             widget=plain,
-            help_text=_("t CO₂e per MWh, for example 0.42. Leave it empty to take the published one."),
+            help_text=_("t CO₂e per MWh, such as 0.42"),
             error_messages={
                 "max_value": _(
                     "No carrier reaches %(limit_value)g t CO₂e per MWh. A factor in kg per MWh or g per kWh has to be divided by 1000."
@@ -86,7 +90,7 @@ class SourceField(forms.CharField):
     """Where a factor comes from."""
 
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 – as the parent takes them
-        hint = _("The supplier’s statement or the publication, with its year.")
+        hint = _("Statement or publication, with its year")
         super().__init__(required=False, max_length=500, help_text=hint, **kwargs)
 
 
@@ -97,7 +101,7 @@ class FactorsForm(forms.Form):
         label=_("File with own emission factors"),
         required=False,
         help_text=_(
-            "CSV or XLSX with the columns carrier, sector, year, gas, variant, factor, unit and source; blank sector and year mean any. It is kept as it is."
+            "CSV or XLSX with the columns carrier, sector, year, gas, variant, factor, unit and source. A blank sector or year means any."
         ),
     )
     electricity_factor = FactorField(label=_("Own electricity factor"))
@@ -190,14 +194,21 @@ class LabelsForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         # Only these can be answered for the whole file; any other word is put right in the file.
         askable = [each for each in labels if each.kind in KIND_WORDS]
-        self.labels = list({(each.kind, each.label): each for each in askable}.values())
+        rows: dict[tuple[str, str], list[int]] = {}
+        for each in askable:
+            rows.setdefault((each.kind, each.label), []).extend([each.row] if each.row else [])
+        self.labels = list({(each.kind, each.label): each for each in reversed(askable)}.values())[::-1]
         for position, unknown in enumerate(self.labels):
             self.fields[f"label_{position}"] = forms.ChoiceField(
                 label=f"{KIND_WORDS[unknown.kind]}: “{unknown.label}”",
                 choices=label_choices(unknown),
                 required=False,
-                help_text=gettext("Row %(row)s") % {"row": unknown.row} if unknown.row else "",
+                help_text=rows_in_words(rows[unknown.kind, unknown.label]),
             )
+
+    def asks(self, problem: Problem) -> bool:
+        """Whether a problem is a word that this form asks about."""
+        return problem.value in {shortened(each.label) for each in self.labels}
 
     def chosen(self) -> dict[str, dict[str, str]]:
         """The answers as {kind: {label: key}}, without those left open."""
@@ -224,6 +235,14 @@ def electricity_series(country: str) -> list[tuple[str, str]]:
     ]
 
 
+def rows_in_words(rows: list[int]) -> str:
+    """The rows in which a label stands, the first few of many."""
+    if not rows:
+        return ""
+    listed = ", ".join(map(str, rows[:MOST_ROWS])) + (" …" if len(rows) > MOST_ROWS else "")
+    return ngettext("Row %(rows)s", "Rows %(rows)s", len(rows)) % {"rows": listed}
+
+
 KIND_WORDS = {"sector": _("Sector"), "carrier": _("Carrier"), "unit": _("Unit")}
 
 
@@ -232,7 +251,7 @@ def label_choices(unknown: UnknownLabel) -> list[tuple[str, object]]:
     titles = {
         "sector": {key: gettext(each.title) for key, each in vocabulary.sectors().items()},
         "carrier": {key: gettext(each.title) for key, each in vocabulary.carriers().items()},
-        "unit": {name: name for name in units.UNITS},
+        "unit": {name: gettext(name) for name in units.UNITS},
     }[unknown.kind]
     near = [(key, titles[key]) for key in unknown.suggestions if key in titles]
     everything = list(titles.items())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cascais.errors import CascaisError, InputError, Problem
 from cascais.inventory import totals
 from cascais.inventory.activities import Activity
-from cascais.inventory.factors import Options
+from cascais.inventory.factors import Options, PrescribedFactor
 from cascais.inventory.findings import Finding, Severity
 from cascais.inventory.intake.labels import Aliases
 from cascais.inventory.intake.reading import read_workbook
@@ -154,3 +154,12 @@ def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYea
         ]
     except CascaisError as error:
         return error.problems if isinstance(error, InputError) else (Problem(str(error)),)
+
+
+def unused(years: list[PreviewYear]) -> list[PrescribedFactor]:
+    """The factors that the member gives and no line of any year is computed with."""
+    if not years:
+        return []
+    given = years[0].checked.inventory.options.prescribed
+    used = {each.factor for year in years for each in year.given if each.lines}
+    return [factor for factor in given if factor not in used]

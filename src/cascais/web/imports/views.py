@@ -25,7 +25,7 @@ from cascais.web.display.texts import translated
 from cascais.web.imports.forms import FactorsForm, FileForm, LabelsForm, OptionsForm, StoreForm
 from cascais.web.imports.models import Upload
 from cascais.web.imports.policy import CONTINUE_UPLOAD
-from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload
+from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload, unused
 from cascais.web.imports.writes import Answers, keep, remember, store_upload
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
@@ -91,7 +91,7 @@ def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context = {
         "upload": upload,
         "reading": found.reading,
-        "problems": [shown(problem) for problem in found.reading.problems],
+        "problems": [shown(problem) for problem in found.reading.problems if not labels_form.asks(problem)],
         "factor_problems": [shown(problem) for problem in found.own.problems],
         "options_form": options_form,
         "factors_form": factors_form,
@@ -122,6 +122,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     context |= {
         "years": years,
         "blocks_storing": any(each.blocks_storing for each in years),
+        "unused": unused(years),
         "has_findings": any(each.findings for each in years),
         "blocks_publishing": any(each.checked.blocks for each in years),
     }
