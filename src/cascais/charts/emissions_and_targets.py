@@ -56,7 +56,7 @@ __all__ = [
 
 HEIGHT = 340  # px
 RANGE_50, RANGE_90 = 0.674490 / 1.959964, 1.644854 / 1.959964  # of the 95 % half-width, if errors are normal
-LABEL_LETTERS = 20
+LABEL_LETTERS = 14
 LINE = 14  # px
 COLUMNS = (
     Column("year", _("Year")),
