@@ -131,8 +131,7 @@ def budget(series: Series, target: Target, until_year: int | None = None) -> Bud
     >>> round(found.path_t), round(found.emitted_t), round(found.remaining_t)
     (143929926, 96093675, 47836251)
     """
-    base = series.first if target.base_year is None else series.of(target.base_year)
-    latest = series.latest
+    base, latest = target.base_in(series), series.latest
     end_year = last_year(target, until_year)
     if base is None or latest is None or not base.year < latest.year <= end_year:
         return None

@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 
 from cascais.pathways.numbers import NAN, Number, at_least, between_0_and_1, is_unknown, log, positive, where
-from cascais.pathways.observed import Observed, per_head, population_of
-from cascais.pathways.required import goal, goal_per_head, level
+from cascais.pathways.observed import Observed, per_capita_of, population_of
+from cascais.pathways.required import goal, goal_per_capita, level
 from cascais.pathways.series import Observation
 from cascais.pathways.targets import PathShape, Target, TargetKind
 
@@ -95,7 +95,7 @@ def years_ahead(target: Target, base: Observed, latest: Observed) -> Number:
 
 def _levels(target: Target, base: Observed, latest: Observed) -> tuple[Number, Number, Number]:
     if target.is_per_capita:
-        return per_head(base), goal_per_head(target, base), per_head(latest)
+        return per_capita_of(base), goal_per_capita(target, base), per_capita_of(latest)
     return base.emissions_t, goal(target, base), latest.emissions_t
 
 

@@ -53,7 +53,7 @@ def population_of(item: Observed) -> Number:
     return NAN if item.population is None else positive(item.population)
 
 
-def per_head(item: Observed) -> Number:
+def per_capita_of(item: Observed) -> Number:
     """Emissions per inhabitant [t CO2e], NaN where the population is unknown."""
     return item.emissions_t / population_of(item)
 

@@ -15,7 +15,7 @@ from cascais.pathways.numbers import (
     positive,
     where,
 )
-from cascais.pathways.observed import Observed, per_head, population_of
+from cascais.pathways.observed import Observed, per_capita_of, population_of
 from cascais.pathways.targets import PathShape, Target, TargetKind
 
 FIXED_GOALS = (TargetKind.LEVEL, TargetKind.PER_CAPITA_LEVEL, TargetKind.BELOW_BUSINESS_AS_USUAL)
@@ -37,15 +37,15 @@ def goal(target: Target, base: Observed, population: Number | None = None) -> Nu
     """
     if target.is_per_capita:
         people = population_of(base) if population is None else population
-        return goal_per_head(target, base) * people
+        return goal_per_capita(target, base) * people
     return _total_goal(target, base)
 
 
-def goal_per_head(target: Target, base: Observed) -> Number:
+def goal_per_capita(target: Target, base: Observed) -> Number:
     """Level per inhabitant that a target per inhabitant asks for [t CO2e], NaN where the base is unknown."""
     if target.kind is TargetKind.PER_CAPITA_LEVEL:
         return target.level or 0.0
-    return per_head(base) * (1.0 - (target.reduction or 0.0))
+    return per_capita_of(base) * (1.0 - (target.reduction or 0.0))
 
 
 def _total_goal(target: Target, base: Observed) -> Number:
@@ -96,7 +96,9 @@ def level(target: Target, base: Observed, years: Number, population: Number | No
     """
     if target.is_per_capita:
         people = population_of(base) if population is None else population
-        return _towards(target, (base.year, per_head(base)), years, goal_per_head(target, base)) * people
+        return (
+            _towards(target, (base.year, per_capita_of(base)), years, goal_per_capita(target, base)) * people
+        )
     if target.kind is TargetKind.STEPS:
         steps = at_least(years - base.year, 0.0) / (target.step_years or 1)
         return base.emissions_t * (1.0 - (target.reduction or 0.0)) ** steps

@@ -110,7 +110,7 @@ def statuses(
 def _status(
     series: Series, target: Target, member: str, assumptions: Assumptions, continual: Continuity
 ) -> TargetStatus:
-    base, latest = _base(series, target), series.latest
+    base, latest = target.base_in(series), series.latest
     why = obstacle(series, target, base)
     if base is None or latest is None or why is not None:
         why = why or message("There is no inventory. Enter one.")
@@ -142,10 +142,6 @@ def _status(
         continuity=continual,
         notes=notes(series, target, base, latest, assumptions.unknown_uncertainty),
     )
-
-
-def _base(series: Series, target: Target) -> Observation | None:
-    return series.first if target.base_year is None else series.of(target.base_year)
 
 
 def cut_from_base(target: Target, base: Observed, latest: Observed, level_t: Number) -> Number:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from cascais.errors import InputError, Problem
-from cascais.pathways.series import Scope
+from cascais.pathways.series import Observation, Scope, Series
 from cascais.provenance import Source
 from cascais.tables.reading import Row, Table, tables
 from cascais.text import _
@@ -67,6 +67,10 @@ class Target:
     def is_per_capita(self) -> bool:
         """Whether the target counts emissions per inhabitant."""
         return self.kind in PER_CAPITA
+
+    def base_in(self, series: Series) -> Observation | None:
+        """The observation that the target counts from, by default the first inventory; None where there is none."""
+        return series.first if self.base_year is None else series.of(self.base_year)
 
 
 def _missing_part(target: Target) -> str:

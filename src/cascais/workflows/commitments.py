@@ -181,8 +181,7 @@ def target_path(series: Series, target: Target) -> tuple[tuple[int, float], ...]
     >>> target_path(known, standard_target("climate_alliance_2050"))
     ((1990, 100.0), (2050, 5.0))
     """
-    base = series.first if target.base_year is None else series.of(target.base_year)
-    latest = series.latest
+    base, latest = target.base_in(series), series.latest
     end = target.target_year or HORIZON
     if base is None or latest is None or base.year >= end:
         return ()

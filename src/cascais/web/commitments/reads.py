@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from cascais.pathways.judgement import STATUSES, Status
 from cascais.pathways.series import Observation, Scope, Series
 from cascais.pathways.status import TargetStatus
 from cascais.pathways.targets import PathShape, TargetKind
@@ -13,7 +14,8 @@ from cascais.web.commitments.models import Target
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import people_near
 
-FROM_WORST = ("missed", "far_off_track", "off_track", "uncertain", "on_track", "reached", "cannot_tell")
+FROM_WORST = (*(status.value for status in reversed(STATUSES[:-1])), Status.CANNOT_TELL.value)
+"""The statuses in the order in which a member should look at them; what cannot be told comes last."""
 
 
 def record(row: Target) -> TargetRecord:
@@ -55,8 +57,7 @@ def series(
 
 def worst(found: Iterable[TargetStatus]) -> TargetStatus | None:
     """The status that a member should look at first."""
-    ranked = sorted(found, key=lambda each: FROM_WORST.index(each.status.value))
-    return ranked[0] if ranked else None
+    return min(found, key=lambda each: FROM_WORST.index(each.status.value), default=None)
 
 
 def _source(row: Target) -> Source | None:

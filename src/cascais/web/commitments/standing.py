@@ -9,6 +9,7 @@ from cascais.charts.emissions_and_targets import TargetPath
 from cascais.inventory import totals
 from cascais.pathways.backcast import Backcast
 from cascais.pathways.budget import Budget
+from cascais.pathways.judgement import Status
 from cascais.pathways.series import Series
 from cascais.pathways.status import TargetStatus
 from cascais.web.commitments.models import Target
@@ -18,8 +19,7 @@ from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.models import Member
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
 
-CANNOT_TELL = "cannot_tell"
-GOOD = ("on_track", "reached")
+GOOD = (Status.ON_TRACK, Status.REACHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Standing:
 
     @property
     def is_judged(self) -> bool:
-        return self.status.status.value != CANNOT_TELL
+        return self.status.status is not Status.CANNOT_TELL
 
     @property
     def below_t(self) -> float:
@@ -67,8 +67,9 @@ class MemberStanding:
         """
         judged = [each for each in self.judged if not each.status.is_estimated]
         adopted = [each for each in judged if each.row.is_adopted]
-        ranked = sorted(adopted or judged, key=lambda each: FROM_WORST.index(each.status.status.value))
-        return ranked[0] if ranked else None
+        return min(
+            adopted or judged, key=lambda each: FROM_WORST.index(each.status.status.value), default=None
+        )
 
     @property
     def judged(self) -> list[Standing]:
@@ -78,7 +79,7 @@ class MemberStanding:
     @property
     def good(self) -> list[Standing]:
         """The targets that are on track or reached."""
-        return [each for each in self.items if each.status.status.value in GOOD]
+        return [each for each in self.items if each.status.status in GOOD]
 
     @property
     def paths(self) -> tuple[TargetPath, ...]:
