@@ -11,6 +11,8 @@ LARGEST_UNPACKED = 100_000_000  # bytes of all parts of a workbook together
 LARGEST_RATIO = 200  # unpacked ÷ packed; real workbooks stay below 50
 RATIO_MATTERS_FROM = 1_000_000  # bytes: a small part of equal cells packs very well and is harmless
 MOST_CELLS = 400_000
+MOST_ELEMENTS = 8 * MOST_CELLS  # of XML: a cell with its value, and a shared text of its own, take five
+MOST_OTHER_ELEMENTS = MOST_CELLS  # styles, areas, drawings: what is neither a cell nor a text
 MOST_PARTS = 2_000
 
 

@@ -8,7 +8,10 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import IO
+from xml.parsers import expat
 
 import openpyxl
 from openpyxl.cell.cell import Cell as OpenpyxlCell
@@ -23,13 +26,10 @@ from cascais.inventory.intake.sheets import Area, Cell, CellKind, CellValue, She
 from cascais.text import Message, message
 
 _CHUNK = 1 << 20
-_OVERLAP = 80
 _LARGEST_WHOLE = 1e15  # beyond it a float no longer holds every whole number
-_FORBIDDEN_XML = re.compile(rb"<!(DOCTYPE|ENTITY)", re.I)
-_MERGED = re.compile(
-    rb"<(?:[A-Za-z]{1,9}:)?mergeCell[^>]{0,40}ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"
-)
-_CELL = re.compile(rb"<(?:[A-Za-z]{1,9}:)?c[ />]")
+_EXPANDED = frozenset({"mergeCell", "hyperlink", "comment"})  # openpyxl makes a cell of each place in them
+_OF_CELLS = frozenset({"row", "c", "v", "f", "is", "si", "t"})
+_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})", re.I)
 _SAVE_AGAIN = message("Open it in the spreadsheet program, save it as XLSX and upload it again.")
 
 
@@ -96,35 +96,70 @@ def _check_directory(archive: zipfile.ZipFile, name: str) -> None:
 
 
 def _check_parts(archive: zipfile.ZipFile, name: str) -> None:
-    cells, unpacked = 0, 0
+    """Count what the parser would build of every part, whatever its name: the workbook says which one is a sheet."""
+    counts = _Counts(name)
     for part in archive.infolist():
-        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
-            continue
-        for chunk in _chunks(archive, part):
-            unpacked += len(chunk)
-            cells += len(_CELL.findall(chunk)) + _merged_cells(chunk)
-            if _FORBIDDEN_XML.search(chunk) or chunk.startswith((b"\xff\xfe", b"\xfe\xff")):
-                raise _forbidden_xml(part.filename, name)
-            # The directory of the archive may lie about sizes; what really comes out is counted.
-            if unpacked > _limits.LARGEST_UNPACKED or cells > _limits.MOST_CELLS:
-                raise _limits.too_many_cells(name)
+        with archive.open(part) as stream:
+            counts.read(stream, part.filename)
 
 
-def _merged_cells(xml: bytes) -> int:
-    """Cells covered by merged areas: the parser makes an object of each."""
-    return sum(
-        (int(last_row) - int(first_row) + 1)
-        * (column_index_from_string(last.decode()) - column_index_from_string(first.decode()) + 1)
-        for first, first_row, last, last_row in _MERGED.findall(xml)
-    )
+@dataclass(slots=True)
+class _Counts:
+    """Cells and other elements of a workbook, and the bytes they take; refuses as soon as there are too many.
 
+    An XML reader counts them, because neither the prefix of a name nor the encoding hides anything from it.
+    """
 
-def _chunks(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
-    with archive.open(part) as stream:
-        tail = b""
+    name: str
+    cells: int = 0
+    elements: int = 0
+    others: int = 0
+    unpacked: int = 0
+
+    def read(self, stream: IO[bytes], part: str) -> None:
+        """Read a part to its end, or to where it stops being XML: no parser gets further than that."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = self._count
+
+        def refuse(*_declared: object) -> None:
+            raise _forbidden_xml(part, self.name)
+
+        parser.StartDoctypeDeclHandler = refuse
         while chunk := stream.read(_CHUNK):
-            yield tail + chunk
-            tail = chunk[-_OVERLAP:]  # so that a declaration across two chunks is seen
+            self.unpacked += len(chunk)
+            # The directory of the archive may lie about sizes; what really comes out is counted.
+            if self.unpacked > _limits.LARGEST_UNPACKED:
+                raise _limits.too_many_cells(self.name)
+            try:
+                parser.Parse(chunk, False)
+            except expat.ExpatError:
+                return
+
+    def _count(self, tag: str, attributes: dict[str, str]) -> None:
+        kind = tag.rpartition(":")[2]
+        self.elements += 1
+        self.cells += kind == "c"
+        self.others += kind not in _OF_CELLS
+        if kind in _EXPANDED:
+            self.cells += _covered(attributes.get("ref", ""))
+        if (
+            self.cells > _limits.MOST_CELLS
+            or self.others > _limits.MOST_OTHER_ELEMENTS
+            or self.elements > _limits.MOST_ELEMENTS
+        ):
+            raise _limits.too_many_cells(self.name)
+
+
+def _covered(area: str) -> int:
+    """How many cells an area covers; one that is written in another way than programs do covers too many."""
+    if ":" not in area:
+        return 1
+    found = _RANGE.fullmatch(area)
+    if not found:
+        return _limits.MOST_CELLS + 1
+    first, first_row, last, last_row = found.groups()
+    columns = column_index_from_string(last) - column_index_from_string(first)
+    return (abs(int(last_row) - int(first_row)) + 1) * (abs(columns) + 1)
 
 
 def _forbidden_xml(part: str, name: str) -> InputError:

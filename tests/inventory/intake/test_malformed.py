@@ -169,7 +169,7 @@ CASES = (
     Malformed("truncated workbook", XLSX[: len(XLSX) // 2], ("damaged",), name="e.xlsx"),
     Malformed("workbook with a broken sheet", repacked(XLSX, SHEET, lambda xml: xml[:200]), ("damaged",), name="e.xlsx"),
     Malformed("document type in a workbook", repacked(XLSX, SHEET, lambda xml: ENTITY + xml), ("document type", SHEET), name="e.xlsx"),
-    Malformed("UTF-16 part hides a document type", repacked(XLSX, SHEET, lambda xml: xml.decode().encode("utf-16")), ("document type",), name="e.xlsx"),
+    Malformed("UTF-16 part hides a document type", repacked(XLSX, SHEET, lambda xml: (ENTITY + xml).decode().encode("utf-16")), ("document type",), name="e.xlsx"),
     Malformed("merged area of the whole sheet", repacked(XLSX, SHEET, lambda xml: xml.replace(b"<pageMargins", b'<mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells><pageMargins')), ("more than", "cells"), name="e.xlsx"),
     Malformed("cell in the farthest corner", workbook(lambda book: book.worksheets[0].cell(1_048_576, 16_384, 1)), ("more than", "cells"), name="e.xlsx"),
     Malformed("old XLS", OLE, ("old XLS", "XLSX"), name="e.xls"),

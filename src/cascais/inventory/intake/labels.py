@@ -31,6 +31,7 @@ _UNKNOWN = {
 
 SUGGESTIONS = 3
 LONGEST_LABEL = 80
+LONGEST_HEADER = 300  # beyond it looking for a unit takes longer than it is worth
 
 NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
@@ -38,6 +39,7 @@ _UNDECOMPOSED = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ı": "i", "æ":
 _PER_YEAR = re.compile(
     r"\s*(/|per |p\.? ?)\s*(years?|yr|a|annum|jahr|aastas|aasta|rok|r|gads|god|leto|an|év|m)\.?\s*$", re.I
 )
+_LABEL_AND_UNIT = re.compile(r"\s*(.+?)\s*[,;(\[]\s*(?:in )?([^()\[\]]+?)[)\]]?\s*")
 _GPC = re.compile(r"(I{1,3}|IV|V)\.([1-9])(?:\.([123]))?", re.I)
 _CARRIER_OF_SCOPE = {"2": "electricity"}
 _GPC_SECTORS = {
@@ -200,7 +202,7 @@ def unit(label: str, aliases: Mapping[str, str] = NO_ALIASES) -> str:
     chosen = _chosen(label, aliases)
     if chosen in units.UNITS:
         return chosen
-    for text in (label, _PER_YEAR.sub("", label)):
+    for text in (label, _PER_YEAR.sub("", label[:LONGEST_LABEL])):
         try:
             return units.unit(text)
         except UnitError:
@@ -242,7 +244,7 @@ def header(label: str) -> Header | None:
     whole = _header_labels().get(folded(label))
     if whole:
         return whole
-    parts = re.fullmatch(r"\s*(.+?)\s*[,;(\[]\s*(?:in )?([^()\[\]]+?)[)\]]?\s*", label)
+    parts = _LABEL_AND_UNIT.fullmatch(label[:LONGEST_HEADER])
     if not parts:
         return None
     found = _header_labels().get(folded(parts[1]))

@@ -18,6 +18,7 @@ from cascais.inventory.intake.sheets import Cell, CellKind
 from cascais.text import message
 
 DECIMAL_SIGNS = (",", ".")
+LONGEST_NUMBER = 100  # characters; looking for a number in 100 000 takes minutes
 _OTHER = {",": ".", ".": ","}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2008\u2006\u2005\u2004\u2003\u2002\u200a\t"), " ")
 _SIGNS = {
@@ -87,6 +88,8 @@ def written_number(text: str) -> WrittenNumber | None:
     >>> written_number("13.362").is_ambiguous
     True
     """
+    if len(text) > LONGEST_NUMBER:
+        return None
     cleaned = text.translate(_SPACES).translate(_SIGNS).strip()
     found = {decimal: pattern.fullmatch(cleaned) for decimal, pattern in _PATTERNS.items()}
     # Scientific notation never groups thousands: “1.234e5” has a decimal point.
@@ -182,7 +185,8 @@ def _not_a_number(text: str) -> InputError:
             value=text,
             next_step=message("Type the number again with digits only."),
         )
-    with_unit = re.fullmatch(r"(.*?[0-9][^A-Za-zµ]*?)\s*([^\W\d].*)", text.strip())
+    short = text.strip()[:LONGEST_NUMBER]
+    with_unit = re.fullmatch(r"(.*?[0-9][^A-Za-zµ]*?)\s*([^\W\d].*)", short)
     if with_unit and written_number(with_unit[1]) and _is_unit(with_unit[2]):
         return refusal(
             message("The unit stands in the same cell as the number."),

@@ -42,6 +42,7 @@ _GAS_NAMES = {
     "co2 biogenic": "CO2_biogenic",
     "biogenic co2": "CO2_biogenic",
 }
+LONGEST_UNIT = 80
 _UNIT = re.compile(
     r"\s*(?P<mass>t|kg|g|kt|Mg|Gg)\b\.?\s*(?:of )?(?P<gas>[^/]*?)\s*(?:/|\bper\b|\bpro\b)\s*(?P<amount>.+)"
 )
@@ -83,7 +84,7 @@ def tonnes_per_unit(factor: float, unit: str, carrier: str) -> float:
     >>> round(tonnes_per_unit(56.1, "kg/GJ", "natural_gas"), 5), round(tonnes_per_unit(202, "g CO2/kWh", "natural_gas"), 3)
     (0.20196, 0.202)
     """
-    parts = _UNIT.fullmatch(unit.replace("·", " "))
+    parts = _UNIT.fullmatch(unit[:LONGEST_UNIT].replace("·", " "))
     own = vocabulary.carriers()[carrier].unit
     if parts is None:
         raise _unknown_unit(unit, own)
@@ -112,7 +113,7 @@ def gas_in_unit(unit: str) -> str:
     >>> gas_in_unit("t CO2e/MWh"), gas_in_unit("kg/GJ")
     ('CO2e', '')
     """
-    parts = _UNIT.fullmatch(unit)
+    parts = _UNIT.fullmatch(unit[:LONGEST_UNIT])
     return gas(parts["gas"]) if parts and parts["gas"].strip(" .") else ""
 
 
