@@ -17,6 +17,7 @@ from cascais.inventory.factors import Options
 from cascais.inventory.findings import Finding, PrintedTotal, Subject
 from cascais.inventory.uncertainty import approach_1
 from cascais.text import Translate
+from cascais.workflows.lines import ComputedLine, computed_lines
 
 TONNES = "t CO2e"
 
@@ -68,21 +69,18 @@ def as_record(
         "by_carrier": _values(totals.by_carrier(inventory)),
         "by_year": _values({str(year): value for year, value in totals.by_year(inventory).items()}),
         "lines": [
-            line_record(inventory, line, with_uncertainty, translate) for line in range(len(inventory.co2e_t))
+            _line_record(inventory, line, with_uncertainty, translate) for line in computed_lines(inventory)
         ],
         "findings": [finding_record(finding, translate) for finding in checked.findings],
     }
 
 
-def line_record(
-    inventory: Inventory, line: int, with_uncertainty: bool, translate: Translate = str
+def _line_record(
+    inventory: Inventory, line: ComputedLine, with_uncertainty: bool, translate: Translate
 ) -> dict[str, Any]:
     """One line as plain data: the activity, its emissions, the factor and how it was chosen."""
-    activity = inventory.activities.activity(line)
-    position = int(inventory.factor_of_line[line])
-    chosen = inventory.factors.resolved[position]
-    uncertainty = approach_1(inventory, np.array([line])).relative if with_uncertainty else None
-    sources = dict.fromkeys(factor.source.citation for factor in chosen.factors if factor.source)
+    activity = line.activity
+    uncertainty = approach_1(inventory, np.array([line.position])).relative if with_uncertainty else None
     return {
         "year": activity.year,
         "sector": activity.sector,
@@ -93,15 +91,15 @@ def line_record(
         "unit": activity.unit,
         "notation_key": activity.notation_key,
         "quality": activity.quality,
-        "co2e": _value(float(inventory.co2e_t[line]), TONNES, uncertainty),
-        "is_reported": bool(inventory.is_reported[line]),
+        "co2e": _value(line.emissions_t, TONNES, uncertainty),
+        "is_reported": line.is_reported,
         "factor": {
-            "value": None if chosen.is_missing else float(inventory.factors.co2e[position]),
-            "unit": f"t CO2e/{chosen.factors[0].unit.partition('/')[2]}" if chosen.factors else "",
-            "choice": chosen.choice.how.value,
-            "note": translate(chosen.choice.note),
-            "variants": sorted(chosen.variants),
-            "sources": list(sources),
+            "value": line.factor,
+            "unit": line.factor_unit,
+            "choice": line.how.value,
+            "note": translate(line.note),
+            "variants": list(line.variants),
+            "sources": list(line.sources),
         },
     }
 
@@ -132,7 +130,7 @@ def _values(amounts: Mapping[str, float]) -> dict[str, Any]:
     return {key: _value(value, TONNES) for key, value in amounts.items()}
 
 
-def _value(value: float, unit: str, uncertainty: float | None = None) -> dict[str, Any]:
+def _value(value: float | None, unit: str, uncertainty: float | None = None) -> dict[str, Any]:
     record: dict[str, Any] = {"value": value, "unit": unit}
     if uncertainty is not None:
         record["uncertainty"] = uncertainty

@@ -19,11 +19,11 @@ from cascais.web.inventories import reads
 from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid, whole_number
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import EDIT_INVENTORY
-from cascais.web.inventories.room import shown_lines
 from cascais.web.inventories.supersede import new_findings, stops_publishing, supersede
 from cascais.web.inventories.views import inventories_step, one_year, year_step
 from cascais.web.inventories.years import ComputedYear, computed_year
 from cascais.web.navigation import Step, member_page
+from cascais.workflows.lines import computed_lines
 
 CONFLICT = 409
 REFUSED = 422
@@ -137,10 +137,9 @@ def _version(computed: ComputedYear, pk: int) -> ComputedYear:
 
 def _factors(computed: ComputedYear) -> list[float | None]:
     """Emissions [t CO2e] per unit as entered, for the sums that the page shows while one types."""
-    inventory = computed.inventory
     return [
         line.emissions_t / line.activity.amount
         if line.emissions_t is not None and line.activity.amount and line.factor is not None
         else None
-        for line in shown_lines(inventory)
+        for line in computed_lines(computed.inventory)
     ]

@@ -7,17 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from cascais.inventory import totals
-from cascais.inventory.activities import Activity
 from cascais.inventory.emissions import Inventory
-from cascais.inventory.factors import ResolvedFactor
 from cascais.inventory.findings import Finding
-from cascais.provenance import How
-from cascais.tables import vocabulary
 from cascais.web.inventories import reads
 from cascais.web.inventories.supersede import stops_publishing
 from cascais.web.inventories.years import ComputedYear
 from cascais.workflows.estimates import estimated_share
 from cascais.workflows.inventories import PrintedComparison, compare_printed
+from cascais.workflows.lines import ComputedLine, computed_lines
 from cascais.workflows.matrix import Matrix, Measure, matrix
 from cascais.workflows.sinks import LAND
 
@@ -59,25 +56,6 @@ class ShownMatrix:
 
 
 @dataclass(frozen=True, slots=True)
-class ShownLine:
-    """One line: the activity, its emissions [t CO2e], its factor [t CO2e per `factor_unit`] and how it was chosen."""
-
-    position: int
-    activity: Activity
-    emissions_t: float | None
-    factor: float | None
-    factor_unit: str
-    how: How
-    sources: tuple[str, ...]
-    is_reported: bool
-
-    @property
-    def has_other_unit(self) -> bool:
-        """Whether the factor counts another unit than the amount."""
-        return self.factor_unit != f"t CO2e/{self.activity.unit}"
-
-
-@dataclass(frozen=True, slots=True)
 class Room:
     """Everything on the page of one inventory."""
 
@@ -85,7 +63,7 @@ class Room:
     findings: tuple[Finding, ...]
     matrix: ShownMatrix
     has_energy: bool
-    lines: tuple[ShownLine, ...]
+    lines: tuple[ComputedLine, ...]
     printed: tuple[PrintedComparison, ...]
     sinks_t: float | None
     biogenic_t: float
@@ -121,7 +99,7 @@ def room(computed: ComputedYear, earlier: tuple[Inventory, ...], measure: Measur
         findings=reads.checked(computed.row, earlier).findings,
         matrix=shown_matrix(matrix(inventory, measure)),
         has_energy=matrix(inventory, Measure.ENERGY).total > 0,
-        lines=shown_lines(inventory),
+        lines=computed_lines(inventory),
         printed=compare_printed(inventory, printed),
         sinks_t=sinks,
         biogenic_t=totals.biogenic_co2_t(inventory),
@@ -146,32 +124,6 @@ def shown_matrix(found: Matrix) -> ShownMatrix:
     )
     sums = tuple(zip(found.carriers, found.by_carrier.tolist(), strict=True))
     return ShownMatrix(found.measure, found.carriers, rows, sums, found.total)
-
-
-def shown_lines(inventory: Inventory) -> tuple[ShownLine, ...]:
-    """Every line with its factor."""
-    return tuple(_line(inventory, position) for position in range(len(inventory.activities)))
-
-
-def _line(inventory: Inventory, position: int) -> ShownLine:
-    factor_position = int(inventory.factor_of_line[position])
-    chosen: ResolvedFactor = inventory.factors.resolved[factor_position]
-    activity = inventory.activities.activity(position)
-    is_reported = bool(inventory.is_reported[position])
-    has_factor = not chosen.is_missing and not is_reported
-    has_figure = activity.amount is not None or is_reported
-    return ShownLine(
-        position=position,
-        activity=activity,
-        emissions_t=float(inventory.co2e_t[position]) if has_figure else None,
-        factor=float(inventory.factors.co2e[factor_position]) if has_factor else None,
-        factor_unit=f"t CO2e/{vocabulary.carrier(activity.carrier).unit}",
-        how=How.REPORTED if is_reported else chosen.choice.how,
-        sources=tuple(dict.fromkeys(each.source.citation for each in chosen.factors if each.source))
-        if has_factor
-        else (),
-        is_reported=is_reported,
-    )
 
 
 def _known(value: float) -> float | None:

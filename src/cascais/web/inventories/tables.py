@@ -6,15 +6,15 @@ from collections.abc import Iterable
 
 from cascais.inventory.uncertainty import approach_1
 from cascais.web.inventories.downloads import Download, Row
-from cascais.web.inventories.room import ShownLine, shown_lines
 from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.models import Member
 from cascais.workflows.comparison import Comparison
+from cascais.workflows.lines import ComputedLine, computed_lines
 
 
 def lines_table(member: Member, computed: ComputedYear) -> Download:
     """The lines of one inventory."""
-    rows = [_line(computed, line) for line in shown_lines(computed.inventory)]
+    rows = [_line(computed, line) for line in computed_lines(computed.inventory)]
     return Download(f"{member.slug}-{computed.year}-inventory", rows, computed.row.source)
 
 
@@ -43,7 +43,7 @@ def comparison_table(member: Member, found: Comparison, years: tuple[ComputedYea
     return Download(f"{member.slug}-{before.year}-{after.year}", rows, sources)
 
 
-def _line(computed: ComputedYear, line: ShownLine) -> Row:
+def _line(computed: ComputedYear, line: ComputedLine) -> Row:
     activity = line.activity
     return {
         "member": computed.row.member.name,
