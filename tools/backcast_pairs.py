@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import json
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 
+from cascais.connectors import covenant_2019
+from cascais.connectors.covenant_2019 import CovenantData
+from cascais.inventory.activities import sector_codes
 from cascais.pathways.backcast import Grid
 from cascais.provenance import Source
 from cascais.tables.national import NationalEmissions
@@ -43,12 +45,12 @@ SWEDISH = {
     "Transporter": "transport",
 }
 COVENANT = {
-    "Municipal buildings and facilities": "buildings",
-    "Institutional/tertiary buildings and facilities": "buildings",
-    "Residential buildings and facilities": "buildings",
-    "Manufacturing and construction industries": "industry",
-    "Transportation": "transport",
-    "Waste/wastewater": "waste",
+    "municipal_buildings": "buildings",
+    "tertiary": "buildings",
+    "residential": "buildings",
+    "industry": "industry",
+    "transport": "transport",
+    "waste": "waste",
 }
 WROCLAW = {
     "Residential buildings": "residential",
@@ -144,37 +146,35 @@ def covenant(folder: Path) -> Iterator[Pair]:
     Left out: inventories that carry a flag of the data set; pairs of different factor types; pairs that do not both
     have buildings and transport. Only sectors that both inventories have are compared. Waste counts as one sector.
     """
-    by_member: dict[str, dict[int, list[dict[str, str]]]] = defaultdict(lambda: defaultdict(list))
-    with gzip.open(
-        folder / "inventories/com2019_inventories_joined.csv.gz", "rt", encoding="utf-8"
-    ) as stream:
-        for row in csv.DictReader(stream):
-            by_member[row["GCoM_ID"]][int(float(row["inventory_year"]))].append(row)
-    for member, inventories in by_member.items():
+    data = covenant_2019.load(folder / "inventories/com2019_inventories_joined.csv.gz")
+    by_member: dict[str, dict[int, int]] = defaultdict(dict)
+    for position, inventory in enumerate(data.inventories):
+        by_member[inventory.gcom_id][inventory.year] = position
+    for inventories in by_member.values():
         for year in sorted(inventories):
             if BASE_YEAR in inventories and year > BASE_YEAR:
-                yield from _covenant_pair(member, year, inventories[BASE_YEAR], inventories[year])
+                yield from _covenant_pair(data, inventories[BASE_YEAR], inventories[year])
 
 
-def _covenant_pair(
-    member: str, year: int, base: list[dict[str, str]], later: list[dict[str, str]]
-) -> Iterator[Pair]:
-    is_flagged = any(row["flag"] for row in base + later)
-    is_mixed = len({row["emission_factor_type"] for row in base + later}) > 1
-    base_t, later_t = _covenant_sectors(base), _covenant_sectors(later)
+def _covenant_pair(data: CovenantData, base: int, later: int) -> Iterator[Pair]:
+    before, after = data.inventories[base], data.inventories[later]
+    base_t, later_t = _covenant_sectors(data, base), _covenant_sectors(data, later)
     common = set(base_t) & set(later_t)
-    if is_flagged or is_mixed or not {"buildings", "transport"} <= common:
+    is_mixed = before.factor_type != after.factor_type
+    if before.flags or after.flags or is_mixed or not {"buildings", "transport"} <= common:
         return
-    people = tuple(float(rows[0]["population_in_the_inventory_year"]) for rows in (later, base))
+    people = (after.population, before.population) if after.population and before.population else None
     kept = {sector: value for sector, value in later_t.items() if sector in common}
     real_t = math.fsum(base_t[sector] for sector in common)
-    yield Pair("covenant", member, member[:2], year, kept, real_t, (people[0], people[1]))
+    yield Pair("covenant", after.gcom_id, after.country, after.year, kept, real_t, people)
 
 
-def _covenant_sectors(rows: Iterable[Mapping[str, str]]) -> dict[str, float]:
+def _covenant_sectors(data: CovenantData, position: int) -> dict[str, float]:
+    """Emissions [t] of the sectors that have any, the buildings together."""
+    names, lines = list(sector_codes()), data.activities(position)
     found: dict[str, float] = defaultdict(float)
-    for row in rows:
-        found[COVENANT[row["emission_inventory_sector"]]] += float(row["emissions"] or 0)
+    for code, value in zip(lines.sector.tolist(), lines.reported_t.tolist(), strict=True):
+        found[COVENANT[names[code]]] += value
     return {sector: value for sector, value in found.items() if value > 0}
 
 
