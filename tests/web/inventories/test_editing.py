@@ -196,6 +196,15 @@ def test_a_draft_is_hidden_from_others_until_it_is_published(client, mari):
     assert client.get(PAGE).status_code == 200
 
 
+def test_a_form_of_no_known_version_is_a_conflict_though_nobody_is_known_to_have_stored_the_other(mari):
+    before = current()
+    assert before.created_by is None
+    answer = mari.post(EDIT, {"version": "9" * 5000, "line-0-amount": "1"})
+    assert answer.status_code == 409
+    assert "– stored a version on" in answer.content.decode()
+    assert current().pk == before.pk
+
+
 def test_an_inventory_is_not_emptied(mari):
     before = current()
     form = {f"line-{position}-removed": "on" for position in range(before.lines.count())}

@@ -60,7 +60,17 @@ def test_the_panel_is_the_inside_of_the_page(client):
 
 
 @pytest.mark.parametrize(
-    "asked", ["line=999", "line=-1", "line=x", "line=²", "sector=nowhere", "carrier=nothing", "sector=rail"]
+    "asked",
+    [
+        "line=999",
+        "line=-1",
+        "line=x",
+        "line=²",
+        f"line={'9' * 5000}",
+        "sector=nowhere",
+        "carrier=nothing",
+        "sector=rail",
+    ],
 )
 def test_a_number_that_is_not_there_is_no_page(client, asked):
     assert client.get(f"/members/gabrovo/inventories/2018/explanation/?{asked}").status_code == 404

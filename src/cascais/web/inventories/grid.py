@@ -20,6 +20,7 @@ from cascais.web.display.problems import shown
 
 BLANK_ROWS = 5
 MOST_ROWS = 500
+MOST_DIGITS = 18
 FIELDS = ("sector", "carrier", "amount", "unit", "notation_key", "reported_t", "quality", "source")
 TEXT_LIMIT = 1000
 DIGITS = 10
@@ -140,7 +141,12 @@ def read_grid(post: Mapping[str, str], stored: Sequence[Activity], factors: Sequ
 
 def whole_number(text: str) -> int:
     """A number of a form; nought where it is none."""
-    return int(text) if text.isascii() and text.isdigit() else 0
+    return int(text) if is_whole(text) else 0
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number, of no more digits than a row or a version can have."""
+    return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
 def place_of(activity: Activity) -> Place:
@@ -178,9 +184,7 @@ def marked(grid: Grid, replaces: int, current: Sequence[Activity]) -> Grid:
 
 def _new_rows(post: Mapping[str, str]) -> Iterable[GridRow]:
     numbers = {
-        int(number)
-        for name in post
-        if name.startswith("new-") and (number := name.split("-")[1]).isascii() and number.isdigit()
+        int(number) for name in post if name.startswith("new-") and is_whole(number := name.split("-")[1])
     }
     return [GridRow(f"new-{number}") for number in sorted(numbers)[:MOST_ROWS]]
 

@@ -15,6 +15,7 @@ from cascais.inventory.frameworks import FRAMEWORKS
 from cascais.web.inventories import tables
 from cascais.web.inventories.downloads import response
 from cascais.web.inventories.frameworks import framework_room
+from cascais.web.inventories.grid import is_whole
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.inventories.reads import with_lines
@@ -178,6 +179,6 @@ def _explained(computed: ComputedYear, parameters: QueryDict) -> Explanation:
 
 
 def _whole(text: str) -> int:
-    if not text.isascii() or not text.isdigit():
+    if not is_whole(text):
         raise Http404(text)
     return int(text)
