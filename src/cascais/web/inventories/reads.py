@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 from django.db.models import QuerySet
 
 from cascais.inventory import findings
@@ -13,6 +15,9 @@ from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
+
+LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year")
+"""The fields that a stored line shares with an activity."""
 
 
 def current(member: Member, user: User) -> QuerySet[InventoryYear]:
@@ -67,25 +72,7 @@ def checked(inventory: InventoryYear, earlier: tuple[Inventory, ...] = ()) -> Ch
 
 
 def _activity(year: int, line: ActivityLine) -> Activity:
-    return Activity(
-        year=year,
-        sector=line.sector,
-        carrier=line.carrier,
-        amount=line.amount,
-        unit=line.unit,
-        subsector=line.subsector,
-        supplier=line.supplier,
-        notation_key=line.notation_key,
-        quality=line.quality,
-        uncertainty=line.uncertainty,
-        source=line.source,
-        comment=line.comment,
-        reported_t=line.reported_t,
-        is_green=line.is_green,
-        is_estimated=line.is_estimated,
-        file=line.file,
-        row=line.row,
-    )
+    return Activity(year=year, **{name: getattr(line, name) for name in LINE_FIELDS})
 
 
 def _prescribed_factor(line: PrescribedFactorLine) -> PrescribedFactor:

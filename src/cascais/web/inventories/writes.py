@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,7 +27,6 @@ from cascais.workflows.estimates import estimated_share
 
 CHUNK = 200
 """Inventories that are read together with their lines."""
-LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,9 @@ def store(
     inventory.save()
     ActivityLine.objects.bulk_create(
         ActivityLine(
-            inventory=inventory, position=position, **{name: getattr(activity, name) for name in LINE_FIELDS}
+            inventory=inventory,
+            position=position,
+            **{name: getattr(activity, name) for name in reads.LINE_FIELDS},
         )
         for position, activity in enumerate(new.activities)
     )
