@@ -19,7 +19,7 @@ from cascais.web.inventories import reads
 from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid, whole_number
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import EDIT_INVENTORY
-from cascais.web.inventories.supersede import new_findings, stops_publishing, supersede
+from cascais.web.inventories.supersede import new_findings, show, stops_publishing, supersede
 from cascais.web.inventories.views import inventories_step, one_year, year_step
 from cascais.web.inventories.years import ComputedYear, computed_year
 from cascais.web.navigation import Step, member_page
@@ -58,8 +58,7 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
             request, _("It cannot be published yet. Put right what the findings below name first.")
         )
     else:
-        row.is_published = "withdraw" not in request.POST
-        row.save(update_fields=["is_published"])
+        show(row, is_published="withdraw" not in request.POST)
         words = _("The inventory is published.") if row.is_published else _("The inventory is a draft again.")
         messages.success(request, words)
     return redirect("inventories:year", slug, year)

@@ -12,14 +12,11 @@ from cascais.web.inventories import reads
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.permissions import User
-from cascais.workflows.inventories import checked_inventory
+from cascais.workflows.inventories import checked_inventory, stops_publishing
 
 KEPT_FIELDS = (
     "kind", "title", "gwp_set", "variant", "electricity", "framework", "source", "source_url", "note", "is_published",
 )  # fmt: skip
-
-PRINTED_TOTALS = "printed_totals"
-"""The rule whose findings stop nothing here: what a publication prints stays as it is, and the page shows both."""
 
 
 @transaction.atomic
@@ -41,6 +38,15 @@ def supersede(seen: InventoryYear, activities: tuple[Activity, ...], user: User)
     return store(seen.member, new, user, seen.file)
 
 
+@transaction.atomic
+def show(row: InventoryYear, *, is_published: bool) -> None:
+    """Publish an inventory, or take it back from everybody together with its earlier versions."""
+    row.is_published = is_published
+    row.save(update_fields=["is_published"])
+    if not is_published:
+        row.member.inventories.filter(year=row.year, is_published=True).update(is_published=False)
+
+
 def new_findings(seen: InventoryYear, activities: tuple[Activity, ...]) -> tuple[Finding, ...]:
     """The findings that stop a change: those that block editing, and on a published inventory those that are new
     and block publishing. A draft may hold any other."""
@@ -58,8 +64,3 @@ def new_findings(seen: InventoryYear, activities: tuple[Activity, ...]) -> tuple
             and (finding.rule, str(finding.place)) not in known
         )
     )
-
-
-def stops_publishing(finding: Finding) -> bool:
-    """Whether an inventory with this finding may not be shown to everybody."""
-    return finding.severity.is_blocking and finding.rule != PRINTED_TOTALS
