@@ -20,6 +20,7 @@ from cascais.text import Translate
 from cascais.workflows.lines import ComputedLine, computed_lines
 
 TONNES = "t CO2e"
+PRINTED_TOTALS = "printed_totals"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,15 @@ class CheckedInventory:
     @property
     def blocks(self) -> bool:
         """Whether a finding forbids publishing."""
-        return any(finding.severity.is_blocking for finding in self.findings)
+        return any(stops_publishing(finding) for finding in self.findings)
+
+
+def stops_publishing(finding: Finding) -> bool:
+    """Whether an inventory with this finding may not be shown to everybody.
+
+    What a publication prints stays as it is: a sum that does not add up is told, and stops nothing.
+    """
+    return finding.severity.is_blocking and finding.rule != PRINTED_TOTALS
 
 
 def checked_inventory(

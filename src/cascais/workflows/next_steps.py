@@ -10,6 +10,7 @@ from cascais.pathways.judgement import Status
 from cascais.pathways.series import Series
 from cascais.pathways.status import TargetStatus
 from cascais.text import Message, message
+from cascais.workflows.inventories import stops_publishing
 
 YEARS_BETWEEN_INVENTORIES = 4
 """The Covenant of Mayors asks for an inventory at least every four years."""
@@ -52,7 +53,7 @@ def _about_inventory(
     if latest is None:
         yield NextStep("import", message("Import a first inventory, or start from an estimate."))
         return
-    blocking = sum(finding.severity.is_blocking for finding in findings)
+    blocking = sum(stops_publishing(finding) for finding in findings)
     if blocking:
         yield NextStep("findings", message("Put right what blocks publishing ({number}).", number=blocking))
     if estimated_share > MUCH_ESTIMATED:

@@ -19,10 +19,11 @@ from cascais.web.inventories import reads
 from cascais.web.inventories.grid import Grid, activities_of, grid_of, marked, read_grid, whole_number
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import EDIT_INVENTORY
-from cascais.web.inventories.supersede import new_findings, show, stops_publishing, supersede
+from cascais.web.inventories.supersede import new_findings, show, supersede
 from cascais.web.inventories.views import inventories_step, one_year, year_step
 from cascais.web.inventories.years import ComputedYear, computed_year
 from cascais.web.navigation import Step, member_page
+from cascais.workflows.inventories import stops_publishing
 from cascais.workflows.lines import computed_lines
 
 CONFLICT = 409

@@ -10,10 +10,9 @@ from cascais.inventory import totals
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.findings import Finding
 from cascais.web.inventories import reads
-from cascais.web.inventories.supersede import stops_publishing
 from cascais.web.inventories.years import ComputedYear
 from cascais.workflows.estimates import estimated_share
-from cascais.workflows.inventories import PrintedComparison, compare_printed
+from cascais.workflows.inventories import PrintedComparison, compare_printed, stops_publishing
 from cascais.workflows.lines import ComputedLine, computed_lines
 from cascais.workflows.matrix import Matrix, Measure, matrix
 from cascais.workflows.sinks import LAND
