@@ -1,10 +1,13 @@
 """Laws of the small parts: numbers, label places, the map's outline."""
 
+from itertools import combinations
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cascais.charts._drawing.end_labels import ASIDE, RIM, WIDTHS, Name, Plane, places
 from cascais.charts._drawing.numbers import number
-from cascais.charts._drawing.parts import spread, year_ticks
+from cascais.charts._drawing.parts import year_ticks
 from cascais.charts.emissions_and_targets import (
     EmissionsAndTargets,
     InventoryYear,
@@ -22,13 +25,41 @@ def test_a_written_number_reads_back(value, language):
     assert abs(read - value) <= 0.005 + 1e-6
 
 
-@given(st.lists(st.floats(0, 1000), max_size=8))
-def test_spread_labels_do_not_overlap_and_keep_their_order(positions):
-    placed = spread(positions, [20.0] * len(positions), 0, 1000)
-    order = sorted(placed)
-    assert all(later - earlier >= 20 - 1e-9 for earlier, later in zip(order, order[1:], strict=False))
-    assert [placed[i] for i in sorted(range(len(positions)), key=positions.__getitem__)] == order
-    assert all(10 - 1e-9 <= place <= 990 + 1e-9 for place in placed)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(2030, 2050), st.floats(0, 100), st.sampled_from(["−55 %", "Climate Alliance:\n−95 %"])
+        ),
+        max_size=5,
+    )
+)
+def test_names_at_the_ends_of_lines_stand_inside_and_apart_on_phone_and_page(ends):
+    plane = Plane(1988, 2052, 0, 100, 340)
+    names = [Name((year, value), tuple(name.split("\n"))) for year, value, name in ends]
+    found = places(names, [[(1990, 100), name.end] for name in names], [(2006, 80, 2010, 0)], plane)
+    for width in WIDTHS:
+        boxes = [
+            name.box(plane, width, place.is_left, plane.y(place.level))
+            for name, place in zip(names, found, strict=True)
+        ]
+        for box in boxes:
+            assert box[0] >= -1e-9 and box[2] <= width + RIM + ASIDE[True] + 1e-9
+            assert box[1] >= -1e-9 and box[3] <= 340 + 1e-9
+        for one, other in combinations(boxes, 2):
+            is_beside = one[2] <= other[0] or other[2] <= one[0]
+            assert is_beside or one[3] <= other[1] + 1e-9 or other[3] <= one[1] + 1e-9
+
+
+def test_a_name_leaves_the_line_free_where_there_is_room():
+    plane = Plane(1988, 2052, 0, 100, 340)
+    line = [(1990, 90.0), (2050, 4.5)]
+    (place,) = places([Name((2050, 4.5), ("Climate Alliance:", "−95 % by 2050"))], [line], [], plane)
+    for width in WIDTHS:
+        name = Name((2050, 4.5), ("Climate Alliance:", "−95 % by 2050"))
+        left, top, right, bottom = name.box(plane, width, place.is_left, plane.y(place.level))
+        on_line = [90 - (90 - 4.5) * step / 999 for step in range(1000)]
+        points = [(plane.x(1990 + 60 * step / 999, width), plane.y(on_line[step])) for step in range(1000)]
+        assert not any(left < x < right and top < y < bottom for x, y in points)
 
 
 @given(st.integers(1900, 2050), st.integers(0, 110))

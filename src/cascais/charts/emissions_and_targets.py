@@ -19,6 +19,7 @@ from cascais.charts._drawing.chart import (
     specification,
 )
 from cascais.charts._drawing.collection import chart_function
+from cascais.charts._drawing.end_labels import LETTER, LINE, Name, Plane, Rect, Standing, places
 from cascais.charts._drawing.numbers import number
 from cascais.charts._drawing.palette import SECTOR_GROUPS, sector_group
 from cascais.charts._drawing.parts import (
@@ -30,7 +31,6 @@ from cascais.charts._drawing.parts import (
     nominal,
     quantity,
     sector_colour,
-    spread,
     text,
     tooltip,
     year_ticks,
@@ -57,7 +57,7 @@ __all__ = [
 HEIGHT = 340  # px
 RANGE_50, RANGE_90 = 0.674490 / 1.959964, 1.644854 / 1.959964  # of the 95 % half-width, if errors are normal
 LABEL_LETTERS = 14
-LINE = 14  # px
+ROOM_FOR_TOTAL = 0.2  # of the width of the drawing
 COLUMNS = (
     Column("year", _("Year")),
     Column("sector", _("Sector")),
@@ -134,6 +134,11 @@ class _Drawing:
             [0.0, *sinks, *(value for path in self.data.targets for _year, value in path.points)]
         )
 
+    @property
+    def has_room_for_total(self) -> bool:
+        """Whether the latest total can be written towards the future."""
+        return self.last - self.years[-1].year > ROOM_FOR_TOTAL * (self.last - self.first)
+
     def x(self, field: str = "year", **more: object) -> Spec:
         edge = self.half_bar + 0.3
         axis = {**YEAR_AXIS, "values": year_ticks(self.first, self.last)}
@@ -186,6 +191,7 @@ def _totals(drawing: _Drawing) -> list[dict[str, Any]]:
             {
                 "year": item.year,
                 "_left": item.year - drawing.half_bar,
+                "_right": item.year + drawing.half_bar,
                 "_label": number(item.total_t, style.language) if item.year == last else "",
                 "_estimate": style.translate(_("estimate")) if item.is_estimated else "",
                 "_low_90": item.total_t - half_width * RANGE_90,
@@ -198,30 +204,48 @@ def _totals(drawing: _Drawing) -> list[dict[str, Any]]:
 
 
 def _ends(drawing: _Drawing) -> list[dict[str, Any]]:
-    """The end of each target with its name, on the side with more room, moved apart where they would meet."""
-    per_px = (drawing.highest - drawing.lowest) / HEIGHT
+    """The end of each target with its name, where it crosses as little as possible."""
+    edge = drawing.half_bar + 0.3
+    plane = Plane(drawing.first - edge, drawing.last + edge, drawing.lowest, drawing.highest, HEIGHT)
     paths = drawing.data.targets
-    names = [textwrap.wrap(path.name, LABEL_LETTERS) for path in paths]
-    middles = [path.points[-1][1] + 16 * per_px for path in paths]
-    levels = spread(
-        middles, [(len(name) * LINE + 3) * per_px for name in names], drawing.lowest, drawing.highest
-    )
-    last_bar = drawing.years[-1].year
+    names = [Name(path.points[-1], tuple(textwrap.wrap(path.name, LABEL_LETTERS)) or ("",)) for path in paths]
     ends: list[dict[str, Any]] = []
-    for path, name, level in zip(paths, names, levels, strict=True):
-        year, value = path.points[-1]
-        is_left = year - last_bar >= drawing.last - year
-        first_line = level + (len(name) - 1) * LINE / 2 * per_px
+    found = places(
+        names, [path.points for path in paths], _bar_edges(drawing), plane, [_room_of_total(drawing)]
+    )
+    for name, place in zip(names, found, strict=True):
+        year, value = name.end
+        first_line = plane.level(plane.y(place.level) - (len(name.lines) - 1) * LINE / 2)
         ends.append(
             {
                 "year": year,
                 "_value": value,
                 "_level": first_line,
-                "_name": "\n".join(name),
-                "_is_left": is_left,
+                "_foot": place.foot,
+                "_name": "\n".join(name.lines),
+                "_is_left": place.is_left,
             }
         )
     return ends
+
+
+def _room_of_total(drawing: _Drawing) -> Standing:
+    """Where the total of the latest inventory stands."""
+    latest = drawing.years[-1]
+    top = latest.total_t * (1 + (latest.uncertainty or 0) * RANGE_90)
+    wide = LETTER * len(number(latest.total_t, drawing.style.language))
+    if drawing.has_room_for_total:
+        return Standing((latest.year - drawing.half_bar, top), (0, -LINE - 3, wide, -3))
+    return Standing((latest.year + drawing.half_bar, top), (-wide, -LINE - 3, 0, -3))
+
+
+def _bar_edges(drawing: _Drawing) -> list[Rect]:
+    """Left, top, right and bottom of each bar with the range of its total."""
+    half = drawing.half_bar
+    return [
+        (item.year - half, item.total_t * (1 + (item.uncertainty or 0) * RANGE_90), item.year + half, 0.0)
+        for item in drawing.years
+    ]
 
 
 def _datasets(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> dict[str, list[dict[str, Any]]]:
@@ -265,7 +289,7 @@ def _layers(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[Spec]:
         *_bars(drawing, present),
         *_ranges(drawing),
         *_paths(drawing),
-        *text("totals", drawing.x(), drawing.y("_high_90"), "_label", is_strong=True, has_halo=True, dy=-10),
+        *_last_total(drawing),
         *text(
             "totals",
             drawing.x("_left"),
@@ -276,6 +300,14 @@ def _layers(drawing: _Drawing, rows: list[tuple[Cell, ...]]) -> list[Spec]:
             align="left",
         ),
     ]
+
+
+def _last_total(drawing: _Drawing) -> list[Spec]:
+    """The total of the latest inventory, over its bar; towards the future where there is room, away from older bars."""
+    x, align = (drawing.x("_left"), "left") if drawing.has_room_for_total else (drawing.x("_right"), "right")
+    return text(
+        "totals", x, drawing.y("_high_90"), "_label", is_strong=True, has_halo=True, dy=-10, align=align
+    )
 
 
 def _future(drawing: _Drawing) -> list[Spec]:
@@ -341,6 +373,8 @@ def _paths(drawing: _Drawing) -> list[Spec]:
     layers = [lines]
     for side, align, shift in (("left", "right", 5), ("right", "left", 7)):
         ends = f"ends_{side}"
+        way = {"x": x(), "y": y("_value"), "y2": {"field": "_foot"}}
+        layers.append(layer(ends, "rule", "connector", way))
         layers.append(layer(ends, "point", "target-end", {"x": x(), "y": y("_value")}, size=36, filled=True))
         layers += text(
             ends,

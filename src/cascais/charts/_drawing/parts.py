@@ -80,7 +80,13 @@ def if_estimated(estimated: Any, otherwise: Any) -> Spec:  # noqa: ANN401 – va
 
 
 AMOUNT_AXIS: Spec = {"format": ",~r", "tickCount": 5, "domain": False, "ticks": False, "labelPadding": 6}
-YEAR_AXIS: Spec = {"format": "d", "grid": False, "labelFlush": True}
+YEAR_AXIS: Spec = {
+    "format": "d",
+    "grid": False,
+    "labelFlush": True,
+    "labelOverlap": "parity",
+    "labelSeparation": 8,
+}
 
 
 def year_ticks(first: int, last: int) -> list[int]:
@@ -92,22 +98,3 @@ def year_ticks(first: int, last: int) -> list[int]:
     span = last - first
     step = next((step for step in (1, 2, 5, 10) if span / step <= 7), 20)
     return [year for year in range(first, last + 1) if year % step == 0] or [first]
-
-
-def spread(positions: list[float], sizes: list[float], lowest: float, highest: float) -> list[float]:
-    """Middles of labels moved apart so that none of these sizes overlap, in their order and inside limits if they fit.
-
-    >>> spread([10, 12, 40], [5, 5, 5], 0, 100)
-    [10.0, 15.0, 40.0]
-    """
-    order = sorted(range(len(positions)), key=positions.__getitem__)
-    placed = [0.0] * len(positions)
-    floor = lowest
-    for index in order:
-        placed[index] = max(float(positions[index]), floor + sizes[index] / 2)
-        floor = placed[index] + sizes[index] / 2
-    ceiling = highest
-    for index in reversed(order):
-        placed[index] = min(placed[index], ceiling - sizes[index] / 2)
-        ceiling = placed[index] - sizes[index] / 2
-    return placed
