@@ -16,7 +16,7 @@ ASIDE = {True: 5.0, False: 7.0}  # px from the end of the line to its name, to t
 STEP = 6.0  # px between two levels that are tried
 NEAR = 16.0  # px between a name and its end that need no line between them
 RIM = 3.0  # px that a name keeps free around it
-TOUCHING, CROSSING, MEETING, OUTSIDE, ON_BAR = 150.0, 3.0, 900.0, 2500.0, 500.0
+TOUCHING, CROSSING, MEETING, OUTSIDE, ON_BAR = 150.0, 3.0, 5000.0, 20000.0, 500.0
 """What it costs, in px of way: a line that touches a name and each px of it inside, two names that meet, a name off the
 drawing, and one on a bar."""
 

@@ -37,8 +37,10 @@ def translated(text: Message | str) -> str:
 
 
 def typeset(text: str) -> str:
-    """A text as a printer would set it: CO₂ with its index, no line break before a per cent sign."""
-    text = text.replace("CO2", "CO₂").replace(" %", f"{THIN_SPACE}%")
+    """A text as a printer would set it: gases with their indices, no line break before a per cent sign."""
+    text = (
+        text.replace("CO2", "CO₂").replace("CH4", "CH₄").replace("N2O", "N₂O").replace(" %", f"{THIN_SPACE}%")
+    )
     return text.replace("CO₂e", gettext("CO₂e"))
 
 
