@@ -184,10 +184,11 @@ def test_a_failure_half_way_stores_nothing(mari, monkeypatch):
     def full_disk(*args, **kwargs):
         raise OSError("no space left on device")
 
-    monkeypatch.setattr(Upload, "save", full_disk)
+    monkeypatch.setattr("cascais.web.inventories.writes.keep_totals", full_disk)
     mari.raise_request_exception = False
     assert mari.post(address).status_code == 500
     assert counts() == before
+    assert Upload.objects.get().stored_at is None
 
 
 def test_the_template_is_read_without_a_question_once_it_is_filled(mari):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -48,7 +50,7 @@ class Environment:
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     """Read the variables of the process; raises ImproperlyConfigured with what to write instead."""
     variables = os.environ if variables is None else variables
-    data_folder = Path(variables.get("CASCAIS_DATA", "var")).resolve()
+    data_folder = Path(variables.get("CASCAIS_DATA") or "var").resolve()
     default_database = f"sqlite:///{data_folder / 'cascais.sqlite3'}"
     is_debug = _truth("CASCAIS_DEBUG", variables)
     return Environment(
@@ -76,17 +78,39 @@ def read_database(url: str) -> Database:
             unquote(parts.hostname),
             str(parts.port or ""),
         )
-    raise ImproperlyConfigured(f"DATABASE_URL is “{url}”; it must look like {DATABASE_FORMS}.")
+    shown = re.sub(r"//[^/]*@", "//…@", url)  # the message may go to a log, the password may not
+    raise ImproperlyConfigured(f"DATABASE_URL is “{shown}”; it must look like {DATABASE_FORMS}.")
 
 
 def stored_secret(folder: Path) -> str:
     """Return the secret that the data folder keeps, and make one on the first start."""
     path = folder / "secret-key"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48), encoding="utf-8")
-    return path.read_text(encoding="utf-8").strip()
+        private_folder(folder)
+        _write_once(path, secrets.token_urlsafe(48))
+    key = path.read_text(encoding="utf-8").strip()
+    if len(key) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"The file {path} holds {len(key)} characters; a secret needs at least {SHORTEST_SECRET}. "
+            "Remove it, and a new one is made; everybody has to sign in again."
+        )
+    return key
+
+
+def private_folder(folder: Path) -> None:
+    """Make the data folder, where it is missing, for this user alone: it holds the database and the secret."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file that nobody else reads, whole, and keep what another process wrote in the same moment."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(text, encoding="utf-8")
+    with suppress(FileExistsError):
+        path.hardlink_to(draft)
+    draft.unlink()
 
 
 def _secret_key(variables: Mapping[str, str], folder: Path) -> str:

@@ -12,6 +12,7 @@ from cascais.inventory.intake.sheets import Cell, CellKind
 from cascais.text import message
 
 FIRST_YEAR = 1900
+LONGEST_NAME = 80
 LARGEST_UNCERTAINTY = 10.0  # ± 1 000 %
 _YES = frozenset({"yes", "true", "1", "x", "ja", "jah", "tak", "ano", "igen", "da", "taip", "да", "так"})
 _NO = frozenset({"no", "false", "0", "nein", "ei", "nie", "ne", "nem", "nu", "не", "ні"})
@@ -93,7 +94,7 @@ def read_number(cell: Cell, decimal: str) -> float:
         raise refusal(
             message("The number is not finite."), value=cell.text, next_step=message("Type the number again.")
         )
-    return value
+    return numbers.plausible(value, cell.text)
 
 
 def read_amount(cell: Cell, decimal: str) -> float:
@@ -137,6 +138,19 @@ def read_text(cell: Cell) -> str:
             next_step=message("Remove the sign at its start, or put an apostrophe before it."),
         )
     return text[1:] if _APOSTROPHES.match(text) else text
+
+
+def read_name(cell: Cell, longest: int = LONGEST_NAME) -> str:
+    """A short text, such as the name of a supplier."""
+    text = read_text(cell)
+    if len(text) > longest:
+        raise refusal(
+            message("The text is too long here: it has {count} characters.", count=len(text)),
+            value=text,
+            allowed=f"1–{longest}",
+            next_step=message("Shorten it, or write the rest into the column “comment”."),
+        )
+    return text
 
 
 def read_yes_or_no(cell: Cell) -> bool:

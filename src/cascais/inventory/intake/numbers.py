@@ -18,6 +18,7 @@ from cascais.inventory.intake.sheets import Cell, CellKind
 from cascais.text import message
 
 DECIMAL_SIGNS = (",", ".")
+LARGEST_VALUE = 1e15
 LONGEST_NUMBER = 100  # characters; looking for a number in 100 000 takes minutes
 _OTHER = {",": ".", ".": ","}
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2009\u2007\u2008\u2006\u2005\u2004\u2003\u2002\u200a\t"), " ")
@@ -142,6 +143,18 @@ def parse(text: str, decimal: str = "") -> float:
             next_step=message(
                 "Write all numbers of the table in the same way, or choose the other decimal sign."
             ),
+        )
+    return plausible(value, text)
+
+
+def plausible(value: float, text: str) -> float:
+    """The value, unless no amount on Earth reaches it: sums of such numbers leave what a computer can count."""
+    if abs(value) > LARGEST_VALUE:
+        raise refusal(
+            message("The number is larger than any amount on Earth."),
+            value=text,
+            allowed=f"{-LARGEST_VALUE:g} … {LARGEST_VALUE:g}",
+            next_step=message("Check its exponent and its unit."),
         )
     return value
 

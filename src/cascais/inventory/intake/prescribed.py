@@ -42,6 +42,12 @@ _GAS_NAMES = {
     "co2 biogenic": "CO2_biogenic",
     "biogenic co2": "CO2_biogenic",
 }
+TEXT_FIELDS = {
+    "variant": lambda cell: cells.read_name(cell, LONGEST_VARIANT),
+    "source": cells.read_text,
+    "supplier": cells.read_name,
+}
+LONGEST_VARIANT = 20
 LONGEST_UNIT = 80
 _UNIT = re.compile(
     r"\s*(?P<mass>t|kg|g|kt|Mg|Gg)\b\.?\s*(?:of )?(?P<gas>[^/]*?)\s*(?:/|\bper\b|\bpro\b)\s*(?P<amount>.+)"
@@ -170,9 +176,7 @@ def _factor(reader: RowReader, row: int) -> PrescribedFactor | None:
     year = reader.field(row, "year", lambda cell: cells.read_year(cell, reader.options.latest_year), None)
     value = reader.needed(row, "factor", lambda cell: cells.read_amount(cell, reader.decimal))
     unit = reader.cell(row, "unit").text or reader.layout.unit
-    texts = {
-        name: reader.field(row, name, cells.read_text, "") or "" for name in ("variant", "source", "supplier")
-    }
+    texts = {name: reader.field(row, name, read, "") or "" for name, read in TEXT_FIELDS.items()}
     uncertainty = reader.number(row, "uncertainty", cells.read_uncertainty)
     if carrier is None or value is None or len(reader.findings.problems) > before:
         return None

@@ -23,7 +23,12 @@ from cascais.tables import vocabulary
 from cascais.text import _, message
 
 NUMBER_FIELDS = ("amount", "uncertainty", "emissions_t")
-TEXT_FIELDS = ("subsector", "supplier", "source", "comment")
+TEXT_FIELDS = {
+    "subsector": cells.read_name,
+    "supplier": cells.read_name,
+    "source": cells.read_text,
+    "comment": cells.read_text,
+}
 MARK_FIELDS = ("is_green", "is_estimated")
 _SECTOR_OF_KIND = {
     "waste": "solid_waste",
@@ -249,7 +254,7 @@ def _read_row(reader: RowReader, row: int) -> Activity | None:
     place = _place(reader, row, carrier or "")
     unit = reader.field(row, "unit", lambda cell: labels.unit(_label(cell), aliases.unit), "")
     year = _year(reader, row)
-    texts = {name: reader.field(row, name, cells.read_text, "") or "" for name in TEXT_FIELDS}
+    texts = {name: reader.field(row, name, read, "") or "" for name, read in TEXT_FIELDS.items()}
     marks = {name: bool(reader.field(row, name, cells.read_yes_or_no, False)) for name in MARK_FIELDS}
     uncertainty = reader.number(row, "uncertainty", cells.read_uncertainty)
     quality = reader.field(row, "quality", lambda cell: labels.quality(cell.text), "")

@@ -72,6 +72,7 @@ def _add(
 @transaction.atomic
 def _store(member: Member, form: StandardTargetForm | OwnTargetForm) -> bool:
     """Store a target behind the others; one that stands there already is refused in the form."""
+    Member.objects.select_for_update().get(pk=member.pk)  # so that two do not take the same key
     target = form.target()
     target.member = member
     known = member.targets.aggregate(last=Max("position"))["last"]

@@ -18,6 +18,7 @@ from cascais.workflows.commitments import current_standard_targets
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 PERCENT = 100.0
+LARGEST_AMOUNT = 1e12
 
 
 class YearField(forms.IntegerField):
@@ -114,6 +115,7 @@ class OwnTargetForm(DecisionForm):
         label=_("Per cent or tonnes"),
         help_text=_("Per cent for a cut, tonnes of CO₂e for a level."),
         min_value=0,
+        max_value=LARGEST_AMOUNT,
         localize=True,
         widget=forms.TextInput(attrs={"class": "narrow", "inputmode": "decimal"}),
     )

@@ -174,7 +174,11 @@ class OptionsForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         names = list(sheets)
-        self._offer("electricity", [("", gettext("The default: life-cycle intensity of generation (Ember)"))] + electricity_series(country))
+        self._offer(
+            "electricity",
+            [("", gettext("The default: life-cycle intensity of generation (Ember)"))]
+            + electricity_series(country),
+        )
         self._offer("gwp_set", [(key, gettext(each.title)) for key, each in units.GWP_SETS.items()])
         self.initial = {"gwp_set": DEFAULT_GWP_SET, **self.initial}
         self._offer("sheet", [("", gettext("The one that is recognised")), *((name, name) for name in names)])

@@ -1,13 +1,14 @@
-"""Stops uploads that are far too large before they are read."""
+"""Stops uploads that are far too large before they are read, and those of people who may upload nothing."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 LARGEST_REQUEST = 64 * 1024 * 1024
+"""Above what a file may have, so that the page can say by how much it is too large."""
 
 
 class LimitedUploadHandler(TemporaryFileUploadHandler):
@@ -18,3 +19,9 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if content_length > LARGEST_REQUEST:
             raise RequestDataTooBig(f"The request has {content_length} bytes.")
         return None
+
+    def new_file(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 – as in the parent
+        """Let a visitor's file pass by: no page takes one from somebody who is not signed in."""
+        if self.request is None or not self.request.user.is_authenticated:
+            raise SkipFile
+        super().new_file(*arguments, **named)

@@ -9,7 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cascais.errors import Problem
+from cascais.errors import ConflictError, Problem
 from cascais.inventory.intake.results import ReadingOptions
 from cascais.inventory.intake.writing import factor_template, template
 from cascais.web.display.problems import shown
@@ -141,7 +141,10 @@ def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     form = StoreForm(request.POST)
     wants_publishing = form.is_valid() and form.cleaned_data["publish"]
     can_publish = not any(each.checked.blocks for each in years)
-    store_upload(upload, years, is_published=wants_publishing and can_publish)
+    try:
+        store_upload(upload, years, is_published=wants_publishing and can_publish)
+    except ConflictError as error:
+        raise Http404(str(error)) from error
     messages.success(request, _stored_words(years))
     return redirect("inventories:year", slug=slug, year=years[-1].year)
 

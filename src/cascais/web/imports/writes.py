@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from cascais.errors import ConflictError
 from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import of_year
 from cascais.web.imports.reads import PreviewYear, computing_options
@@ -21,6 +22,8 @@ from cascais.web.members.models import Member
 from cascais.workflows.reading import Uploaded
 
 KEPT_FOR = timedelta(days=30)
+MOST_BEGUN = 20
+"""Uploads of one person that wait for the last step; each may hold 20 MB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,8 @@ def keep(
     factor_file: Uploaded | None = None,
     own_factors: dict[str, dict[str, float | str]] | None = None,
 ) -> Upload:
-    """Keep what was uploaded exactly as it came, and forget uploads that came to nothing long ago."""
-    abandoned = Upload.objects.filter(user=user, stored_at=None, created_at__lt=timezone.now() - KEPT_FOR)
-    StoredFile.objects.filter(
-        Q(upload__in=abandoned) | Q(uploads_with_factors__in=abandoned), inventoryyear=None
-    ).delete()
+    """Keep what was uploaded exactly as it came, and forget uploads that came to nothing."""
+    _forget_abandoned(user)
     return Upload.objects.create(
         member=member,
         user=user,
@@ -52,6 +52,16 @@ def keep(
         factor_file=_stored(factor_file, user) if factor_file else None,
         own_factors=own_factors or {},
     )
+
+
+def _forget_abandoned(user: User) -> None:
+    """Forget a person's uploads that were begun long ago, or before many others, and never stored."""
+    begun = Upload.objects.filter(user=user, stored_at=None).order_by("-created_at", "-pk")
+    too_many = begun.values_list("pk", flat=True)[MOST_BEGUN - 1 :]
+    abandoned = begun.filter(Q(created_at__lt=timezone.now() - KEPT_FOR) | Q(pk__in=list(too_many)))
+    StoredFile.objects.filter(
+        Q(upload__in=abandoned) | Q(uploads_with_factors__in=abandoned), inventoryyear=None
+    ).delete()
 
 
 @transaction.atomic
@@ -80,7 +90,12 @@ def _stored(file: Uploaded, user: User) -> StoredFile:
 
 @transaction.atomic
 def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool) -> list[InventoryYear]:
-    """Store the inventory of each year with the original file, and close the upload."""
+    """Store the inventory of each year with the original file, and close the upload.
+
+    Raises ConflictError where it is closed already, as when the button is pressed twice.
+    """
+    if not Upload.objects.filter(pk=upload.pk, stored_at=None).update(stored_at=timezone.now()):
+        raise ConflictError(f"{upload} is stored already.")
     chosen = computing_options(upload)
     head: dict[str, str | bool] = {
         "is_published": is_published,
@@ -102,8 +117,6 @@ def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool
         )
         for each in years
     ]
-    upload.stored_at = timezone.now()
-    upload.save(update_fields=["stored_at"])
     upload.inventories.set(inventories)
     return inventories
 

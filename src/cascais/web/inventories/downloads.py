@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ Cell = str | float | int | bool | None
 Row = dict[str, Cell]
 
 LICENCE = "Figures are facts: use them freely and cite the source. Computed by Cascais {version}."
+_BEHIND_A_SEPARATOR = re.compile(r"([;\t\r\n][ \"']*)([=+\-@])")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -54,7 +56,7 @@ def as_csv(found: Download) -> bytes:
     writer = csv.DictWriter(stream, [*found.columns, "source_of_inventory", "licence"])
     writer.writeheader()
     about: Row = {"source_of_inventory": found.source, "licence": found.licence}
-    writer.writerows({key: _safe(value) for key, value in {**row, **about}.items()} for row in found.rows)
+    writer.writerows({key: _in_csv(value) for key, value in {**row, **about}.items()} for row in found.rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -78,6 +80,12 @@ def as_json(found: Download) -> bytes:
     """One document with the rows, their source and their licence."""
     document = {"source": found.source, "licence": found.licence, "rows": list(found.rows)}
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
+
+
+def _in_csv(value: Cell) -> Cell:
+    """A cell of a table that a program may split at other signs than ours, into cells that begin in the middle."""
+    safe = _safe(value)
+    return _BEHIND_A_SEPARATOR.sub(r"\1'\2", safe) if isinstance(safe, str) else safe
 
 
 def _safe(value: Cell) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -23,6 +24,7 @@ MOST_ROWS = 500
 MOST_DIGITS = 18
 FIELDS = ("sector", "carrier", "amount", "unit", "notation_key", "reported_t", "quality", "source")
 TEXT_LIMIT = 1000
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DIGITS = 10
 """Figures shown of a stored number: what lies behind them is noise of a computation."""
 
@@ -192,7 +194,8 @@ def _new_rows(post: Mapping[str, str]) -> Iterable[GridRow]:
 def _read(post: Mapping[str, str], row: GridRow) -> GridRow:
     """Take the texts of one row; what the form does not send stays as it was."""
     texts = {
-        name: post.get(f"{row.name}-{name}", row.texts.get(name, "")).strip()[:TEXT_LIMIT] for name in FIELDS
+        name: CONTROL.sub("", post.get(f"{row.name}-{name}", row.texts.get(name, ""))).strip()[:TEXT_LIMIT]
+        for name in FIELDS
     }
     return replace(row, texts=texts, is_removed=f"{row.name}-removed" in post)
 

@@ -45,6 +45,8 @@ def store(
     member: Member, new: NewInventory, user: User | None = None, file: StoredFile | None = None
 ) -> InventoryYear:
     """Store an inventory; the one that stood for the year so far is superseded, not changed."""
+    # Two who store at the same moment wait for each other here; SQLite lets one write at a time anyway.
+    Member.objects.select_for_update().get(pk=member.pk)
     InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None).update(
         superseded_at=timezone.now()
     )

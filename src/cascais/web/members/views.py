@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def member_list(request: HttpRequest) -> HttpResponse:
     """All members by country."""
     members = SEE_MEMBER.rows(request.user, Member.objects.all())
-    wanted = request.GET.get("q", "").strip()
+    wanted = request.GET.get("q", "").replace("\0", "").strip()
     if wanted:
         members = members.filter(name__icontains=wanted)
     ordered = sorted(members, key=lambda member: (country_title(member.country), member.local_name))
