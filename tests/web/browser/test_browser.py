@@ -100,6 +100,6 @@ def test_mari_imports_a_spreadsheet_with_the_keyboard_s_help(open_page, sign_in,
     page.get_by_role("button", name="Read the file again").press("Enter")
     page.wait_for_url("**/look/")
     assert faults(page) == []
-    page.get_by_role("button", name="Store inventory").press("Enter")
+    page.get_by_role("button", name="Store as a draft").press("Enter")
     page.wait_for_url("**/members/gabrovo/inventories/2022/")
     assert page.get_by_text("The inventory of 2022 is stored.").is_visible()

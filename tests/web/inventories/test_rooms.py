@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 from django.conf import settings
@@ -78,20 +77,6 @@ def test_the_page_of_a_year_takes_the_same_queries_for_every_city(client):
             client.get(f"/members/{row.member.slug}/inventories/{row.year}/")
         counts.add(len(queries))
     assert counts == {6}
-
-
-def test_pages_are_served_within_150_ms(client):
-    for member in Member.objects.all():
-        for address in pages_of(member):
-            client.get(address)
-            best = min(_seconds(client, address) for _ in range(2))
-            assert best < 0.3, (address, best)  # twice the aim, because the machine may be busy
-
-
-def _seconds(client, address: str) -> float:
-    start = time.perf_counter()
-    client.get(address)
-    return time.perf_counter() - start
 
 
 def test_a_year_without_inventory_and_a_member_without_page_are_not_found(client):
