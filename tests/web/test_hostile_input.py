@@ -239,6 +239,23 @@ def test_an_inventory_of_many_lines_can_be_stored_and_edited(mari):
     assert mari.post("/members/gabrovo/inventories/2022/edit/", fields).status_code in (302, 422)
 
 
+def test_so_many_lines_that_their_page_would_take_minutes_are_not_stored(mari):
+    lines = [f"2022;industry;electricity;{number}5,5;MWh;plant {number};;;" for number in range(2001)]
+    look = upload(mari, table(*lines)).headers["Location"]
+    assert "There are 2001 lines; at most 2000 are stored." in mari.get(look).content.decode()
+    mari.post(look.replace("/look/", "/store/"))
+    assert not InventoryYear.objects.filter(member__slug="gabrovo", year=2022).exists()
+
+
+def test_a_failure_is_written_down_without_what_the_visitor_sent(client, monkeypatch, caplog):
+    client.raise_request_exception = False
+    with monkeypatch.context() as broken:
+        broken.setattr("cascais.web.members.views.glance", lambda rows: 1 / 0)
+        client.get("/?q=private-word")
+    assert "Internal Server Error: /" in caplog.text and "ZeroDivisionError" in caplog.text
+    assert "private-word" not in caplog.text
+
+
 @pytest.mark.parametrize(
     "name",
     (

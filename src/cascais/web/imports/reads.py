@@ -19,10 +19,13 @@ from cascais.inventory.intake.results import Reading, ReadingOptions
 from cascais.provenance import How
 from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import GivenFactor, OwnFactors, given_factors, of_year, own_factors
+from cascais.web.inventories.writes import MOST_LINES, check_size
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
 from cascais.workflows.reading import Uploaded, workbook_of
 
 NO_FACTORS = OwnFactors()
+MOST_LINES_OF_FILE = 10_000
+"""Lines of all years of a file together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +145,14 @@ def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYea
     member, options = upload.member, computing_options(upload)
     ordered = sorted(activities, key=lambda activity: activity.year)
     standing = set(member.inventories.filter(superseded_at=None).values_list("year", flat=True))
+    by_year = {year: tuple(group) for year, group in groupby(ordered, key=lambda activity: activity.year)}
     try:
+        check_size(activities, MOST_LINES_OF_FILE)
+        for lines in by_year.values():
+            check_size(lines, MOST_LINES)
         return [
-            PreviewYear(
-                year,
-                lines := tuple(group),
-                checked_inventory(lines, options, name=member.name),
-                year in standing,
-            )
-            for year, group in groupby(ordered, key=lambda activity: activity.year)
+            PreviewYear(year, lines, checked_inventory(lines, options, name=member.name), year in standing)
+            for year, lines in by_year.items()
         ]
     except CascaisError as error:
         return error.problems if isinstance(error, InputError) else (Problem(str(error)),)

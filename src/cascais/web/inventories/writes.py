@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from cascais.errors import CascaisError
+from cascais.errors import CascaisError, InputError
 from cascais.inventory import findings, totals
 from cascais.inventory.activities import Activity
 from cascais.inventory.factors import PrescribedFactor
+from cascais.inventory.intake.problems import problem
+from cascais.text import message
 from cascais.web.inventories import reads
 from cascais.web.inventories.computing import computing_version
 from cascais.web.inventories.models import (
@@ -25,6 +27,8 @@ from cascais.web.permissions import User
 from cascais.workflows import commitments
 from cascais.workflows.estimates import estimated_share
 
+MOST_LINES = 2_000
+"""Lines of one inventory: ten times the largest that a town has published, and a page of them is still made in seconds."""
 CHUNK = 200
 """Inventories that are read together with their lines."""
 
@@ -45,6 +49,7 @@ def store(
     member: Member, new: NewInventory, user: User | None = None, file: StoredFile | None = None
 ) -> InventoryYear:
     """Store an inventory; the one that stood for the year so far is superseded, not changed."""
+    check_size(new.activities, MOST_LINES)
     # Two who store at the same moment wait for each other here; SQLite lets one write at a time anyway.
     Member.objects.select_for_update().get(pk=member.pk)
     InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None).update(
@@ -65,6 +70,19 @@ def store(
     PrintedTotal.objects.bulk_create(_printed_lines(inventory, new.printed))
     keep_totals(inventory)
     return inventory
+
+
+def check_size(activities: tuple[Activity, ...], most: int) -> None:
+    """Raise InputError where there are so many lines that making their page would keep others waiting."""
+    if len(activities) > most:
+        raise InputError(
+            problem(
+                message(
+                    "There are {count} lines; at most {most} are stored.", count=len(activities), most=most
+                ),
+                next_step=message("Add up lines of the same sector and carrier, and store the sums."),
+            )
+        )
 
 
 def keep_totals(inventory: InventoryYear) -> None:
