@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import logging
 import re
 
 import pytest
@@ -247,13 +249,28 @@ def test_so_many_lines_that_their_page_would_take_minutes_are_not_stored(mari):
     assert not InventoryYear.objects.filter(member__slug="gabrovo", year=2022).exists()
 
 
-def test_a_failure_is_written_down_without_what_the_visitor_sent(client, monkeypatch, caplog):
+@pytest.fixture
+def written(monkeypatch) -> io.StringIO:
+    """What the site writes down for its administrator."""
+    stream = io.StringIO()
+    handler = next(each for each in logging.getLogger("django").handlers if each.name == "errors")
+    monkeypatch.setattr(handler, "stream", stream)
+    return stream
+
+
+def test_a_failure_is_written_down_without_what_was_asked(client, monkeypatch, written):
+    monkeypatch.setattr("cascais.web.members.views.glance", lambda rows: 1 / 0)
     client.raise_request_exception = False
-    with monkeypatch.context() as broken:
-        broken.setattr("cascais.web.members.views.glance", lambda rows: 1 / 0)
-        client.get("/?q=private-word")
-    assert "Internal Server Error: /" in caplog.text and "ZeroDivisionError" in caplog.text
-    assert "private-word" not in caplog.text
+    client.get("/?q=private-word")
+    assert "Internal Server Error: /" in written.getvalue() and "ZeroDivisionError" in written.getvalue()
+    assert "private-word" not in written.getvalue()
+
+
+def test_what_strangers_send_fills_no_log(client, written):
+    assert client.get("/?" + "&".join(f"a{number}=1" for number in range(30_000))).status_code == 400
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
+    assert client.get("/not-there/").status_code == 404
+    assert not written.getvalue()
 
 
 @pytest.mark.parametrize(
