@@ -12,7 +12,7 @@ from cascais.web.commitments.models import Target
 from cascais.web.demonstration.loading import load
 from cascais.web.demonstration.plans import city_plans
 from cascais.web.inventories.models import ActivityLine, InventoryYear
-from cascais.web.inventories.reads import checked, with_lines
+from cascais.web.inventories.reads import computed, found, with_lines
 from cascais.web.members.models import LoadedData, Member
 
 pytestmark = pytest.mark.django_db
@@ -71,10 +71,11 @@ def test_the_reference_is_never_said_to_be_adopted():
 def test_the_mistakes_of_the_plans_are_found_and_none_in_the_plans_that_add_up():
     rules: dict[str, set[str]] = {}
     for inventory in with_lines(InventoryYear.objects.filter(superseded_at=None).select_related("member")):
-        found = {finding.rule for finding in checked(inventory).findings if finding.severity.is_blocking}
-        rules.setdefault(inventory.member.slug, set()).update(found)
+        findings = found(inventory, computed(inventory))
+        blocking = {finding.rule for finding in findings if finding.severity.is_blocking}
+        rules.setdefault(inventory.member.slug, set()).update(blocking)
     assert rules["velenje"] >= {"emissions_equal_activity", "same_flow_twice", "printed_totals"}
-    assert {slug for slug, found in rules.items() if found} == {
+    assert {slug for slug, blocking in rules.items() if blocking} == {
         "velenje",
         "riga",
         "rzeszow",
@@ -97,7 +98,7 @@ def test_reading_inventories_takes_a_fixed_number_of_queries(django_assert_num_q
         for inventory in with_lines(
             InventoryYear.objects.filter(superseded_at=None).select_related("member")
         ):
-            checked(inventory)
+            found(inventory, computed(inventory))
 
 
 def test_the_energy_is_the_one_collected_from_the_plans(shared_data):

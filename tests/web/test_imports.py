@@ -204,3 +204,9 @@ def test_the_template_is_read_without_a_question_once_it_is_filled(mari):
 def test_the_empty_template_asks_for_rows():
     reading = read_workbook(workbook_of(Uploaded("template.xlsx", template())))
     assert reading.problems and not reading.storable
+
+
+def test_the_preview_compares_with_the_years_that_stand(mari):
+    lines = "year;sector;carrier;amount;unit\n2023;buildings;natural gas;1500,5;MWh\n2023;transport;diesel;24,5;GWh\n"
+    look = upload(mari, lines).headers["Location"]
+    assert "From 97\u202f634 to" in mari.get(look).content.decode()

@@ -14,6 +14,7 @@ from cascais.inventory import totals
 from cascais.inventory.activities import Activity
 from cascais.inventory.emissions import compute
 from cascais.inventory.factors import Options
+from cascais.inventory.intake.reading import read_workbook
 from cascais.inventory.intake.results import ReadingOptions
 from cascais.pathways.targets import Target, standard_target
 from cascais.workflows import commitments, reading
@@ -43,19 +44,17 @@ def status(
     wanted = (
         tuple(standard_target(key) for key in target) if target else commitments.current_standard_targets()
     )
-    sheet = reading.only_sheet(file)
+    read_as = ReadingOptions(decimal=decimal, latest_year=next_year())
+    workbook = reading.workbook_of(file)
+    sheet = reading.first_sheet(workbook)
     if reading.is_table_of_totals(sheet):
-        found = commitments.member_commitments(reading.read_totals(sheet, decimal), wanted, name=name)
+        found = commitments.member_commitments(reading.read_totals(sheet, read_as), wanted, name=name)
     else:
+        activities = reading.accepted(read_workbook(workbook, read_as)).activities
         prescribed = reading.read_factors(factors, decimal) if factors else ()
         options = Options(country=country.upper(), gwp_set=gwp.upper(), prescribed=prescribed)
-        found = _of_activities(_activities(file, decimal), options, wanted, name)
+        found = _of_activities(activities, options, wanted, name)
     _write(found, format)
-
-
-def _activities(file: Path, decimal: str) -> tuple[Activity, ...]:
-    options = ReadingOptions(decimal=decimal, latest_year=next_year())
-    return reading.accepted(reading.read_activities(file, options)).activities
 
 
 def _of_activities(

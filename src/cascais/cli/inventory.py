@@ -22,7 +22,7 @@ from cascais.inventory.intake.results import ReadingOptions
 from cascais.inventory.weather import HeatingWeather
 from cascais.tables import vocabulary
 from cascais.workflows.estimates import prefilled
-from cascais.workflows.inventories import CheckedInventory, as_record, checked_inventory
+from cascais.workflows.inventories import CheckedInventory, as_record, checked_inventory, finding_record
 from cascais.workflows.reading import accepted, printed_totals, read_activities, read_factors
 from cascais.workflows.views import framework_record, simulation_record, weather_record
 
@@ -136,7 +136,7 @@ def check(
     """Say what is wrong with a spreadsheet of activities; status 1 where a finding blocks publishing."""
     request = Request(file, country, year, population, gwp, variant, electricity, factors, decimal)
     found = checked(request)
-    findings = as_record(found)["findings"]
+    findings = [finding_record(finding) for finding in found.findings]
     if format is Format.JSON:
         output.write_json(findings)
     elif format is Format.CSV:

@@ -54,8 +54,20 @@ def checked_inventory(
 ) -> CheckedInventory:
     """Compute the emissions of activities and check them against the printed totals and the earlier years."""
     inventory = compute(activities, options)
-    subject = Subject(inventory=inventory, name=name, printed=tuple(printed), earlier=tuple(earlier))
-    return CheckedInventory(inventory, tuple(check(subject)))
+    return CheckedInventory(inventory, findings_of(inventory, name=name, printed=printed, earlier=earlier))
+
+
+def findings_of(
+    inventory: Inventory,
+    *,
+    name: str = "",
+    printed: Iterable[PrintedTotal] = (),
+    earlier: Iterable[Inventory] = (),
+) -> tuple[Finding, ...]:
+    """What the checks say about an inventory that is already computed, the gravest first."""
+    return tuple(
+        check(Subject(inventory=inventory, name=name, printed=tuple(printed), earlier=tuple(earlier)))
+    )
 
 
 def as_record(

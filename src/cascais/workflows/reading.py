@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cascais.connectors import spreadsheet
@@ -27,11 +27,6 @@ class Uploaded:
 
     name: str
     content: bytes
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether the file holds nothing."""
-        return not self.content
 
 
 def workbook_of(file: Path | Uploaded) -> Workbook:
@@ -57,8 +52,7 @@ def accepted(reading: Reading) -> Reading:
 
 def read_factors(file: Path | Uploaded, decimal: str = "") -> tuple[PrescribedFactor, ...]:
     """Read a file of prescribed factors; raises InputError with every problem in it."""
-    workbook = workbook_of(file)
-    found = prescribed.read(_only_sheet(workbook), ReadingOptions(decimal=decimal))
+    found = prescribed.read(first_sheet(workbook_of(file)), ReadingOptions(decimal=decimal))
     if found.problems:
         raise InputError(found.problems)
     return found.factors
@@ -86,7 +80,7 @@ def is_table_of_totals(sheet: Sheet) -> bool:
     return {"year", "emissions_t"} <= set(header) and "sector" not in header and "carrier" not in header
 
 
-def read_totals(sheet: Sheet, decimal: str = "") -> Series:
+def read_totals(sheet: Sheet, options: ReadingOptions = NO_OPTIONS) -> Series:
     """Read yearly totals (columns year, emissions_t; population, uncertainty where known) into a series."""
     header = _header(sheet)
     first = next(iter(header.values())).row
@@ -95,24 +89,26 @@ def read_totals(sheet: Sheet, decimal: str = "") -> Series:
     convention = numbers.convention(cell for row in rows for cell in row)
     if convention.clash:
         raise numbers.clash_problem(convention)
-    sign = decimal or convention.decimal
-    observations = [_observation(row, header, sign, findings) for row in rows]
+    known = replace(options, decimal=options.decimal or convention.decimal)
+    observations = [_observation(row, header, known, findings) for row in rows]
     if findings.problems:
         raise InputError(findings.problems)
     return Series(tuple(each for each in observations if each))
 
 
 def _observation(
-    row: tuple[Cell, ...], header: dict[str, Cell], sign: str, findings: Findings
+    row: tuple[Cell, ...], header: dict[str, Cell], options: ReadingOptions, findings: Findings
 ) -> Observation | None:
     def value(name: str) -> float | None:
         cell = row[header[name].column - 1] if name in header and header[name].column <= len(row) else None
         if cell is None or cell.is_blank:
             return None
         read = cells.read_uncertainty if name == "uncertainty" else cells.read_number
-        return findings.attempt(cell, header[name].text, lambda each: read(each, sign))
+        return findings.attempt(cell, header[name].text, lambda each: read(each, options.decimal))
 
-    year = findings.attempt(row[header["year"].column - 1], "year", lambda cell: cells.read_year(cell, 2100))
+    year = findings.attempt(
+        row[header["year"].column - 1], "year", lambda cell: cells.read_year(cell, options.latest_year)
+    )
     emissions = value("emissions_t")
     if emissions is None and not findings.problems:
         findings.add(
@@ -129,12 +125,8 @@ def _header(sheet: Sheet) -> dict[str, Cell]:
     return {cell.text.lower(): cell for cell in row if not cell.is_blank}
 
 
-def only_sheet(file: Path | Uploaded) -> Sheet:
-    """The first visible sheet of a file."""
-    return _only_sheet(workbook_of(file))
-
-
-def _only_sheet(workbook: Workbook) -> Sheet:
+def first_sheet(workbook: Workbook) -> Sheet:
+    """The first visible sheet with anything in it; raises InputError where there is none."""
     visible: Iterable[Sheet] = (
         sheet for sheet in workbook.sheets if not sheet.is_hidden and not sheet.is_empty
     )

@@ -14,7 +14,6 @@ from cascais.charts._drawing.palette import Palette, palette
 
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
 FONT_SIZE = 12
-STATUS_RANGE = "status"
 
 
 def theme(is_dark: bool = False, language: str = "en") -> dict[str, Any]:

@@ -20,6 +20,7 @@ from cascais.provenance import How
 from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import GivenFactor, OwnFactors, given_factors, of_year, own_factors
 from cascais.web.inventories.writes import MOST_LINES, check_size
+from cascais.web.inventories.years import before, computed_years
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
 from cascais.workflows.reading import Uploaded, workbook_of
 
@@ -143,6 +144,7 @@ def computing_options(upload: Upload) -> Options:
 def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYear] | tuple[Problem, ...]:
     """What each year of a clean reading would become, or why it cannot be computed."""
     member, options = upload.member, computing_options(upload)
+    known = computed_years(member, upload.user)
     ordered = sorted(activities, key=lambda activity: activity.year)
     standing = set(member.inventories.filter(superseded_at=None).values_list("year", flat=True))
     by_year = {year: tuple(group) for year, group in groupby(ordered, key=lambda activity: activity.year)}
@@ -151,7 +153,12 @@ def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYea
         for lines in by_year.values():
             check_size(lines, MOST_LINES)
         return [
-            PreviewYear(year, lines, checked_inventory(lines, options, name=member.name), year in standing)
+            PreviewYear(
+                year,
+                lines,
+                checked_inventory(lines, options, name=member.name, earlier=before(known, year)),
+                year in standing,
+            )
             for year, lines in by_year.items()
         ]
     except CascaisError as error:

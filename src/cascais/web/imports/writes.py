@@ -17,7 +17,7 @@ from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import of_year
 from cascais.web.imports.reads import PreviewYear, computing_options
 from cascais.web.inventories.models import InventoryYear, StoredFile
-from cascais.web.inventories.writes import NewInventory, store
+from cascais.web.inventories.writes import NewInventory, kind_of, store
 from cascais.web.members.models import Member
 from cascais.workflows.reading import Uploaded
 
@@ -110,7 +110,7 @@ def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool
                 each.year,
                 each.activities,
                 of_year(chosen.prescribed, each.year),
-                head={**head, "kind": _kind(upload.member, each.year)},
+                head={**head, "kind": kind_of(upload.member, each.year)},
             ),
             upload.user,
             upload.file,
@@ -119,9 +119,3 @@ def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool
     ]
     upload.inventories.set(inventories)
     return inventories
-
-
-def _kind(member: Member, year: int) -> str:
-    """The earliest inventory is the baseline; what is later monitors it."""
-    has_earlier = member.inventories.filter(superseded_at=None, year__lt=year).exists()
-    return "monitoring" if has_earlier else "baseline"

@@ -53,7 +53,7 @@ def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     computed = _editable(request, slug, year)
     row = computed.row
     if "withdraw" not in request.POST and any(
-        stops_publishing(finding) for finding in reads.checked(row).findings
+        stops_publishing(finding) for finding in reads.found(row, reads.computed(row))
     ):
         messages.error(
             request, _("It cannot be published yet. Put right what the findings below name first.")

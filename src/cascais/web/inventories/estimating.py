@@ -19,7 +19,7 @@ from cascais.errors import CascaisError
 from cascais.web.display.texts import translated
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.views import inventories_step, seen_member
-from cascais.web.inventories.writes import NewInventory, store
+from cascais.web.inventories.writes import NewInventory, kind_of, store
 from cascais.web.members.models import Member, Population
 from cascais.web.members.policy import EDIT_MEMBER
 from cascais.web.navigation import Step, member_page
@@ -96,9 +96,8 @@ def _keep(member: Member, found: CheckedInventory, form: EstimateForm, user: obj
         year=year,
         defaults={"persons": population, "source": gettext("Entered for the estimate of the inventory")},
     )
-    has_earlier = member.inventories.filter(superseded_at=None, year__lt=year).exists()
     head: dict[str, str | bool] = {
-        "kind": "monitoring" if has_earlier else "baseline",
+        "kind": kind_of(member, year),
         "gwp_set": found.inventory.gwp_set,
         "source": gettext("Estimate from national figures per inhabitant"),
         "is_published": False,

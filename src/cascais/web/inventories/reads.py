@@ -14,7 +14,7 @@ from cascais.web.inventories.models import ActivityLine, InventoryYear, Prescrib
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
-from cascais.workflows.inventories import CheckedInventory, checked_inventory
+from cascais.workflows.inventories import findings_of
 
 LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year")
 """The fields that a stored line shares with an activity."""
@@ -60,15 +60,11 @@ def computed(inventory: InventoryYear) -> Inventory:
     return compute(activities(inventory), options(inventory))
 
 
-def checked(inventory: InventoryYear, earlier: tuple[Inventory, ...] = ()) -> CheckedInventory:
-    """The emissions of every line and what the checks say."""
-    return checked_inventory(
-        activities(inventory),
-        options(inventory),
-        name=inventory.member.name,
-        printed=printed_totals(inventory),
-        earlier=earlier,
-    )
+def found(
+    row: InventoryYear, inventory: Inventory, earlier: tuple[Inventory, ...] = ()
+) -> tuple[findings.Finding, ...]:
+    """What the checks say about an inventory and its emissions."""
+    return findings_of(inventory, name=row.member.name, printed=printed_totals(row), earlier=earlier)
 
 
 def _activity(year: int, line: ActivityLine) -> Activity:

@@ -95,7 +95,7 @@ def room(computed: ComputedYear, earlier: tuple[Inventory, ...], measure: Measur
     printed = reads.printed_totals(computed.row)
     return Room(
         computed=computed,
-        findings=reads.checked(computed.row, earlier).findings,
+        findings=reads.found(computed.row, inventory, earlier),
         matrix=shown_matrix(matrix(inventory, measure)),
         has_energy=matrix(inventory, Measure.ENERGY).total > 0,
         lines=computed_lines(inventory),

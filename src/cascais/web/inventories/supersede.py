@@ -53,7 +53,7 @@ def new_findings(seen: InventoryYear, activities: tuple[Activity, ...]) -> tuple
     after = checked_inventory(
         activities, reads.options(seen), name=seen.member.name, printed=reads.printed_totals(seen)
     )
-    known = {(finding.rule, str(finding.place)) for finding in reads.checked(seen).findings}
+    known = {(finding.rule, str(finding.place)) for finding in reads.found(seen, reads.computed(seen))}
     return tuple(
         finding
         for finding in after.findings

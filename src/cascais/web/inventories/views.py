@@ -20,7 +20,7 @@ from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.inventories.reads import with_lines
 from cascais.web.inventories.room import room
-from cascais.web.inventories.years import ComputedYear, computed_year, computed_years, published
+from cascais.web.inventories.years import ComputedYear, before, computed_year, computed_years
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
 from cascais.web.navigation import Step, member_page
@@ -51,7 +51,7 @@ def year_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     years = computed_years(member, request.user)
     computed = _of_year(years, year)
     measure = Measure.ENERGY if request.GET.get("show") == "energy" else Measure.EMISSIONS
-    earlier = tuple(each.inventory for each in published(years) if each.year < year)
+    earlier = before(years, year)
     context = {
         "room": room(computed, earlier, measure),
         "inventory": computed.row,

@@ -72,6 +72,12 @@ def store(
     return inventory
 
 
+def kind_of(member: Member, year: int) -> str:
+    """The earliest inventory is the baseline; what is later monitors it."""
+    has_earlier = member.inventories.filter(superseded_at=None, year__lt=year).exists()
+    return "monitoring" if has_earlier else "baseline"
+
+
 def check_size(activities: tuple[Activity, ...], most: int) -> None:
     """Raise InputError where there are so many lines that making their page would keep others waiting."""
     if len(activities) > most:

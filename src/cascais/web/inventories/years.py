@@ -69,3 +69,8 @@ def people_near(populations: Mapping[int, int], year: int) -> People | None:
 def published(years: Iterable[ComputedYear]) -> list[ComputedYear]:
     """Those that everybody may see; statuses rest on them alone."""
     return [each for each in years if each.row.is_published]
+
+
+def before(years: Iterable[ComputedYear], year: int) -> tuple[Inventory, ...]:
+    """The published inventories of earlier years, which the checks compare a year with."""
+    return tuple(each.inventory for each in published(years) if each.year < year)

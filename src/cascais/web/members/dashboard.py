@@ -14,8 +14,8 @@ from cascais.inventory.findings import Finding
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
 from cascais.web.display.language import page_style
-from cascais.web.inventories.reads import checked
-from cascais.web.inventories.years import ComputedYear, computed_years, published
+from cascais.web.inventories.reads import found
+from cascais.web.inventories.years import ComputedYear, before, computed_years, published
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import drawings
@@ -96,8 +96,7 @@ def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit
     shown = published(years)
     standing = member_standing(member, shown, targets)
     latest = shown[-1] if shown else None
-    earlier = tuple(each.inventory for each in shown[:-1])
-    findings = checked(latest.row, earlier).findings if latest else ()
+    findings = found(latest.row, latest.inventory, before(shown, latest.year)) if latest else ()
     share = estimated_share(latest.inventory) if latest else 0.0
     statuses = [each.status for each in standing.items if each.row.is_adopted]
     steps = next_steps(standing.series, findings, statuses, share, timezone.localdate().year)

@@ -109,12 +109,6 @@ def option_word(key: str) -> str:
     return gettext(WORDS_OF_OPTIONS[key]) if key in WORDS_OF_OPTIONS else key
 
 
-@register.filter
-def gas_name(key: str) -> str:
-    """A gas as people write it."""
-    return gettext(_("CO2e, gases not told apart")).replace("CO2", "CO₂") if key == "CO2e" else unit(key)
-
-
 @register.simple_tag
 def grade(key: str) -> SafeString:
     """The quality grade of an activity as a dot with its letter; its meaning for those who hover or listen."""
