@@ -29,7 +29,7 @@ import time
 from dataclasses import dataclass, fields
 
 import numpy as np
-from synthetic_cities import Results, results, synthetic
+from _synthetic_cities import Results, results, synthetic
 
 PEER_CITIES, PEER_LOADED_S, PEER_FRESH_S, PEER_NUMBERS = 50, 0.143, 25.0, 7200
 
@@ -79,7 +79,7 @@ def fresh(cities: int) -> float:
     """Seconds of a new process that imports Cascais, reads its tables and computes the cities; the best of five."""
     return of_process(
         f"import sys; sys.path.insert(0, {sys.path[0]!r}); "
-        f"from synthetic_cities import results, synthetic; results(synthetic({cities}))"
+        f"from _synthetic_cities import results, synthetic; results(synthetic({cities}))"
     )
 
 
