@@ -127,14 +127,14 @@ def test_what_belongs_to_another_member_is_not_found_under_one_s_own(janez, plac
 def test_an_editor_who_is_one_no_more_is_stopped_in_the_middle_of_an_import(mari, places):
     url = address("imports:look", places)
     assert mari.get(url).status_code == 200
-    User.objects.get(username="mari").edits.all().delete()
+    User.objects.get(username="mari").assignments.all().delete()
     assert mari.get(url).status_code == 403
     assert mari.post(address("imports:store", places)).status_code == 403
 
 
 def test_one_editor_does_not_go_on_with_the_upload_of_another(signed_in, places):
     janez = User.objects.get(username="janez")
-    janez.edits.create(member=Upload.objects.get().member)
+    janez.assignments.create(role="editor", member=Upload.objects.get().member)
     assert signed_in("janez").get(address("imports:look", places)).status_code == 404
 
 

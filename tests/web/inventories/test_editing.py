@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from cascais.web.accounts.models import Editor
+from cascais.web.accounts.models import Assignment, Role
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.members.models import Member
 
@@ -130,7 +130,7 @@ def test_a_cell_that_cannot_be_read_stores_nothing(mari, field, text, words):
 def test_two_editors_at_once_are_told_of_each_other(mari, signed_in):
     member = Member.objects.get(slug="gabrovo")
     janez = signed_in("janez")
-    Editor.objects.create(member=member, user_id=int(janez.session["_auth_user_id"]))
+    Assignment.objects.create(role=Role.EDITOR, member=member, user_id=int(janez.session["_auth_user_id"]))
     seen_by_mari = hidden_in(mari.get(EDIT))
     seen_by_janez = hidden_in(janez.get(EDIT))
     his = {

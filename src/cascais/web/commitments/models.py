@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cascais.pathways.targets import PathShape, TargetKind
 
 
-class Target(models.Model):
+class TargetFields(models.Model):
     """One target; the fields are those of cascais.pathways.targets.Target.
 
     A target that was never adopted by the member is a reference: shown for comparison, and said to be one.
@@ -24,7 +24,6 @@ class Target(models.Model):
     ]
     SHAPES = [(PathShape.LINEAR.value, _("straight")), (PathShape.COMPOUND.value, _("by equal percentages"))]
 
-    member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="targets")
     position = models.PositiveSmallIntegerField(default=0)
     key = models.SlugField(max_length=60)
     title = models.CharField(max_length=200)
@@ -46,9 +45,21 @@ class Target(models.Model):
     is_adopted = models.BooleanField(default=True)
 
     class Meta:
-        verbose_name = _("target")
-        ordering = ["position", "target_year"]
-        constraints = [models.UniqueConstraint(fields=["member", "key"], name="one_target_per_key")]
+        abstract = True
 
     def __str__(self) -> str:
         return self.title
+
+
+class Target(TargetFields):
+    """A target of a member; a resolution of its council may have decided it."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="targets")
+    resolution = models.ForeignKey(
+        "register.Resolution", null=True, blank=True, on_delete=models.SET_NULL, related_name="targets"
+    )
+
+    class Meta:
+        verbose_name = _("target")
+        ordering = ["position", "target_year"]
+        constraints = [models.UniqueConstraint(fields=["member", "key"], name="one_target_per_key")]

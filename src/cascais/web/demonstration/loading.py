@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from cascais.pathways.targets import standard_target
-from cascais.web.accounts.models import Editor
+from cascais.web.accounts.models import Assignment, Role
 from cascais.web.commitments.models import Target
 from cascais.web.demonstration.people import PASSWORD, PEOPLE, Person
 from cascais.web.demonstration.plans import (
@@ -97,7 +97,9 @@ def load_person(person: Person) -> None:
         user.set_password(PASSWORD)
         user.save()
     for slug in person.members:
-        Editor.objects.get_or_create(user=user, member=Member.objects.get(slug=slug))
+        Assignment.objects.get_or_create(
+            user=user, role=Role.EDITOR, member=Member.objects.get(slug=slug), network=None
+        )
 
 
 def _own_target(member: Member, plan: CityPlan, position: int, row: dict[str, Any]) -> Target:

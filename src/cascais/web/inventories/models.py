@@ -35,7 +35,11 @@ class StoredFile(models.Model):
 
 
 class InventoryYear(models.Model):
-    """The inventory of a member for a year; a newer one supersedes it, nothing overwrites it."""
+    """A version of the inventory of a member for a year; a newer one supersedes it, nothing overwrites it.
+
+    At most one published version and one draft of a year stand at the same time. What a draft was made from is
+    `based_on`. Publishing freezes a version: `results` holds what it came to with the code and tables of that day.
+    """
 
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="inventories")
     year = models.PositiveSmallIntegerField()
@@ -52,6 +56,14 @@ class InventoryYear(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
     is_published = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    based_on = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="drafts_from_it"
+    )
+    results = models.JSONField(default=dict, blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
     total_t = models.FloatField(null=True, blank=True)
     total_without_sinks_t = models.FloatField(null=True, blank=True)
@@ -66,9 +78,9 @@ class InventoryYear(models.Model):
         ordering = ["year"]
         constraints = [
             models.UniqueConstraint(
-                fields=["member", "year"],
+                fields=["member", "year", "is_published"],
                 condition=Q(superseded_at=None),
-                name="one_current_inventory_per_year",
+                name="one_draft_and_one_published_per_year",
             )
         ]
 

@@ -52,9 +52,8 @@ def store(
     check_size(new.activities, MOST_LINES)
     # Two who store at the same moment wait for each other here; SQLite lets one write at a time anyway.
     Member.objects.select_for_update().get(pk=member.pk)
-    InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None).update(
-        superseded_at=timezone.now()
-    )
+    standing = InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None)
+    standing.filter(is_published=bool(new.head.get("is_published"))).update(superseded_at=timezone.now())
     author = user if user is not None and user.is_authenticated else None
     inventory = InventoryYear(member=member, year=new.year, file=file, created_by=author, **new.head)
     inventory.save()

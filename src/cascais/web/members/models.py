@@ -13,10 +13,15 @@ class MemberKind(models.TextChoices):
     DISTRICT = "district", _("District")
     REGION = "region", _("Region")
     AGENCY = "agency", _("Agency")
+    ASSOCIATED = "associated", _("Associated organisation")
+    INDIGENOUS = "indigenous", _("Indigenous organisation")
 
 
 class Member(models.Model):
-    """A municipality, district, region or agency in a network."""
+    """A municipality, district, region, agency or other organisation in a network.
+
+    A member that was merged into others keeps its row and its inventories; `ended_on` says since when it is none.
+    """
 
     name = models.CharField(max_length=120)
     local_names = models.JSONField(default=dict, blank=True)  # {language: name}
@@ -25,6 +30,11 @@ class Member(models.Model):
     latitude = models.FloatField(null=True, blank=True)
     longitude = models.FloatField(null=True, blank=True)
     kind = models.CharField(max_length=20, choices=MemberKind, default=MemberKind.MUNICIPALITY)
+    lau_code = models.CharField(max_length=20, blank=True, db_index=True)
+    nuts_code = models.CharField(max_length=5, blank=True, db_index=True)
+    area_km2 = models.FloatField(null=True, blank=True)
+    languages = models.JSONField(default=list, blank=True)  # ["et", "ru"]: ISO 639-1 codes
+    ended_on = models.DateField(null=True, blank=True)
     is_demonstration = models.BooleanField(default=False)
     about = models.TextField(blank=True)
     plan_title = models.CharField(max_length=200, blank=True)
@@ -62,6 +72,52 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member_id} {self.year}: {self.persons}"
+
+
+class Succession(models.Model):
+    """A member that went over into another, wholly in a merger or by a share of its inhabitants in a split."""
+
+    predecessor = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="predecessions")
+    happened_on = models.DateField()
+    share = models.FloatField(default=1.0)
+    source = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("succession")
+        ordering = ["happened_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_each"),
+            models.CheckConstraint(
+                condition=models.Q(share__gt=0, share__lte=1), name="share_of_a_succession_within_one"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(predecessor=models.F("successor")), name="nobody_succeeds_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} {self.happened_on}"
+
+
+class Care(models.Model):
+    """An agency that works for a member: its coordinators may do there what an editor may."""
+
+    agency = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="cares_for")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="cared_for_by")
+    since = models.DateField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("work of an agency for a member")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "member"], name="one_care_each"),
+            models.CheckConstraint(
+                condition=~models.Q(agency=models.F("member")), name="nobody_cares_for_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agency_id} for {self.member_id}"
 
 
 class LoadedData(models.Model):

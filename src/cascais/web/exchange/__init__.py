@@ -1,0 +1,1 @@
+"""A member's whole data as one archive, out and in."""

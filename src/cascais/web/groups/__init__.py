@@ -1,0 +1,1 @@
+"""Joint and regional plans: groups of members with a common inventory and targets."""

@@ -1,0 +1,1 @@
+"""Climate justice: support projects with indigenous partners, and procurement pledges."""

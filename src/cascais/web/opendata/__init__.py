@@ -1,0 +1,1 @@
+"""What is published, as files with a licence and a data dictionary."""

@@ -1,0 +1,1 @@
+"""Running the site: jobs, backups, health, checks of the installation."""

@@ -1,0 +1,1 @@
+"""All members in one view: map, table, what is due, totals."""

@@ -1,0 +1,1 @@
+"""The register of networks: memberships, resolutions, national offices, fees."""
