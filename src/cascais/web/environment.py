@@ -5,17 +5,27 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import TypeVar
+from urllib.parse import SplitResult, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cascais.web.languages import offered_languages
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
 TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("", "0", "false", "no", "off")
 SHORTEST_SECRET = 32
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMS = ("json", "plain")
+MAIL_FORMS = "console: or smtp://user:password@host:25, smtp+tls://user:password@host:587, smtps://user:password@host:465"
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+MAIL_ADDRESS = re.compile(r"(?:[^<>@\s][^<>@]*<)?[^<>@\s]+@[^<>@\s]+>?")
 DATABASE_FORMS = "sqlite:///relative/file.sqlite3, sqlite:////absolute/file.sqlite3 or postgres://user:password@host:5432/name"
 
 
@@ -36,31 +46,88 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class MailServer:
+    """The server that e-mail is handed to; without a host it is written to the standard output instead."""
+
+    host: str = ""
+    port: int = 0
+    user: str = ""
+    password: str = ""
+    starts_tls: bool = False
+    is_tls: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Logs:
+    """How much is written to the log, and how."""
+
+    level: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Everything that may differ between two installations."""
 
     secret_key: str
     database: Database
     data_folder: Path
+    backup_folder: Path
     allowed_hosts: tuple[str, ...]
     is_debug: bool
     is_behind_https: bool
+    mail_server: MailServer
+    mail_from: str
+    time_zone: str
+    language: str
+    logs: Logs
 
 
-def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
-    """Read the variables of the process; raises ImproperlyConfigured with what to write instead."""
-    variables = os.environ if variables is None else variables
-    data_folder = Path(variables.get("CASCAIS_DATA") or "var").resolve()
-    default_database = f"sqlite:///{data_folder / 'cascais.sqlite3'}"
-    is_debug = _truth("CASCAIS_DEBUG", variables)
-    return Environment(
-        secret_key=_secret_key(variables, data_folder),
-        database=read_database(variables.get("DATABASE_URL", default_database)),
-        data_folder=data_folder,
-        allowed_hosts=_list(variables.get("CASCAIS_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")),
-        is_debug=is_debug,
-        is_behind_https=_truth("CASCAIS_HTTPS", variables),
+Value = TypeVar("Value")
+
+
+class Variables:
+    """The variables of a process; what is wrong with them is gathered, so that all of it can be said at once."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+        self.problems: list[str] = []
+
+    def read(self, name: str, default: str, reading: Callable[[str, str], Value], instead: Value) -> Value:
+        """Read one variable; where that fails, note why and go on with the value `instead`."""
+        try:
+            return reading(name, self.given.get(name, "").strip() or default)
+        except ImproperlyConfigured as error:
+            self.problems.append(str(error))
+            return instead
+
+
+def read_environment(given: Mapping[str, str] | None = None) -> Environment:
+    """Read the variables of the process; raises ImproperlyConfigured that names everything that is wrong."""
+    variables = Variables(os.environ if given is None else given)
+    folder = Path(variables.given.get("CASCAIS_DATA") or "var").resolve()
+    file = Database("sqlite3", str(folder / "cascais.sqlite3"))
+    logs = Logs(
+        variables.read("CASCAIS_LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), "INFO"),
+        variables.read("CASCAIS_LOG_FORM", "json", _one_of(LOG_FORMS), "json"),
     )
+    environment = Environment(
+        secret_key=variables.read("CASCAIS_SECRET_KEY", "", _secret_key(folder), ""),
+        database=variables.read("DATABASE_URL", f"sqlite:///{file.name}", _database, file),
+        data_folder=folder,
+        backup_folder=Path(variables.given.get("CASCAIS_BACKUPS") or folder / "backups").resolve(),
+        allowed_hosts=variables.read("CASCAIS_ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]", _hosts, ()),
+        is_debug=variables.read("CASCAIS_DEBUG", "0", _truth, False),
+        is_behind_https=variables.read("CASCAIS_HTTPS", "0", _truth, False),
+        mail_server=variables.read("CASCAIS_EMAIL_URL", "console:", _mail_server, MailServer()),
+        mail_from=variables.read("CASCAIS_EMAIL_FROM", "Cascais <cascais@localhost>", _mail_address, ""),
+        time_zone=variables.read("CASCAIS_TIME_ZONE", "Europe/Tallinn", _time_zone, "UTC"),
+        language=variables.read("CASCAIS_LANGUAGE", "en", _language, "en"),
+        logs=logs,
+    )
+    if variables.problems:
+        raise ImproperlyConfigured("\n".join(variables.problems))
+    return environment
 
 
 def read_database(url: str) -> Database:
@@ -76,10 +143,11 @@ def read_database(url: str) -> Database:
             unquote(parts.username or ""),
             unquote(parts.password or ""),
             unquote(parts.hostname),
-            str(parts.port or ""),
+            str(_port("DATABASE_URL", parts) or ""),
         )
-    shown = re.sub(r"//[^/]*@", "//…@", url)  # the message may go to a log, the password may not
-    raise ImproperlyConfigured(f"DATABASE_URL is “{shown}”; it must look like {DATABASE_FORMS}.")
+    raise ImproperlyConfigured(
+        f"DATABASE_URL is “{without_password(url)}”; it must look like {DATABASE_FORMS}."
+    )
 
 
 def stored_secret(folder: Path) -> str:
@@ -113,24 +181,94 @@ def _write_once(path: Path, text: str) -> None:
     draft.unlink()
 
 
-def _secret_key(variables: Mapping[str, str], folder: Path) -> str:
-    key = variables.get("CASCAIS_SECRET_KEY", "")
-    if not key:
-        return stored_secret(folder)
-    if len(key) < SHORTEST_SECRET:
-        raise ImproperlyConfigured(
-            f"CASCAIS_SECRET_KEY has {len(key)} characters; it needs at least {SHORTEST_SECRET}. "
-            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
-        )
-    return key
+def _secret_key(folder: Path) -> Callable[[str, str], str]:
+    def reading(name: str, key: str) -> str:
+        if not key:
+            return stored_secret(folder)
+        if len(key) < SHORTEST_SECRET:
+            raise ImproperlyConfigured(
+                f"{name} has {len(key)} characters; it needs at least {SHORTEST_SECRET}. "
+                "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
+            )
+        return key
+
+    return reading
 
 
-def _truth(name: str, variables: Mapping[str, str]) -> bool:
-    word = variables.get(name, "").strip().lower()
+def _database(_: str, url: str) -> Database:
+    return read_database(url)
+
+
+def _mail_server(name: str, url: str) -> MailServer:
+    parts = urlsplit(url)
+    if url == "console:":
+        return MailServer()
+    if parts.scheme not in MAIL_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(f"{name} is “{without_password(url)}”; it must look like {MAIL_FORMS}.")
+    return MailServer(
+        unquote(parts.hostname),
+        _port(name, parts) or MAIL_PORTS[parts.scheme],
+        unquote(parts.username or ""),
+        unquote(parts.password or ""),
+        starts_tls=parts.scheme == "smtp+tls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def _mail_address(name: str, text: str) -> str:
+    if not MAIL_ADDRESS.fullmatch(text):
+        raise ImproperlyConfigured(f"{name} is “{text}”; write an address: Town hall <climate@town.example>.")
+    return text
+
+
+def _port(name: str, parts: SplitResult) -> int:
+    try:
+        return parts.port or 0
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has a port that is no number from 0 to 65535.") from error
+
+
+def _time_zone(name: str, text: str) -> str:
+    if text not in available_timezones():
+        raise ImproperlyConfigured(f"{name} is “{text}”; write a zone such as Europe/Tallinn or UTC.")
+    return text
+
+
+def _language(name: str, code: str) -> str:
+    codes = [each for each, _ in offered_languages(CATALOGUES)]
+    if code not in codes:
+        raise ImproperlyConfigured(f"{name} is “{code}”; there are {', '.join(codes)}.")
+    return code
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[str, str], str]:
+    by_letters = {word.lower(): word for word in words}
+
+    def reading(name: str, text: str) -> str:
+        if text.lower() not in by_letters:
+            raise ImproperlyConfigured(f"{name} is “{text}”; write one of {', '.join(words)}.")
+        return by_letters[text.lower()]
+
+    return reading
+
+
+def _truth(name: str, text: str) -> bool:
+    word = text.lower()
     if word not in TRUE_WORDS + FALSE_WORDS:
         raise ImproperlyConfigured(f"{name} is “{word}”; write 1 for yes or 0 for no.")
     return word in TRUE_WORDS
 
 
-def _list(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
+def _hosts(name: str, text: str) -> tuple[str, ...]:
+    hosts = tuple(part.strip() for part in text.split(",") if part.strip())
+    wrong = [host for host in hosts if "/" in host or " " in host]
+    if wrong or not hosts:
+        raise ImproperlyConfigured(
+            f"{name} is “{text}”; write names alone, with commas between: climate.town.example,localhost."
+        )
+    return hosts
+
+
+def without_password(url: str) -> str:
+    """An address as it may be shown: messages go to logs, passwords do not."""
+    return re.sub(r"//[^/]*@", "//…@", url)

@@ -29,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "cascais.web.accounts",
     "cascais.web.members",
     "cascais.web.register",
@@ -50,6 +52,7 @@ INSTALLED_APPS = [
 
 # The outermost add their headers to every answer: to static files, redirections and refusals too.
 MIDDLEWARE = [
+    "cascais.web.operations.requests.log_requests",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -148,11 +151,12 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = ENVIRONMENT.is_behind_https
+SECURE_REDIRECT_EXEMPT = [r"^health/"]  # what watches the site asks it directly, not through the proxy
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if ENVIRONMENT.is_behind_https else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.is_behind_https else None
 
 # Languages.
-LANGUAGE_CODE = "en"
+LANGUAGE_CODE = ENVIRONMENT.language
 LANGUAGES = offered_languages(WEB.parent / "locale")
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
@@ -161,7 +165,7 @@ LOCALE_PATHS = [path for path in (ENVIRONMENT.data_folder / "locale", WEB.parent
 USE_I18N = True
 FORMAT_MODULE_PATH = "cascais.web.formats"
 USE_TZ = True
-TIME_ZONE = "Europe/Tallinn"
+TIME_ZONE = ENVIRONMENT.time_zone
 
 # Files. `built` holds what is made from packages: the charts' library.
 BUILT_STATIC = ENVIRONMENT.data_folder / "built"
@@ -183,16 +187,36 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 DATA_UPLOAD_MAX_NUMBER_FILES = 4
 FILE_UPLOAD_HANDLERS = ["cascais.web.imports.limits.LimitedUploadHandler"]
 
-# Failures go to the standard error of the process, with the address but without what was sent.
+# E-mail; without a server it is written to the standard output.
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if ENVIRONMENT.mail_server.host else 'console'}.EmailBackend"
+)
+EMAIL_HOST = ENVIRONMENT.mail_server.host
+EMAIL_PORT = ENVIRONMENT.mail_server.port
+EMAIL_HOST_USER = ENVIRONMENT.mail_server.user
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail_server.password
+EMAIL_USE_TLS = ENVIRONMENT.mail_server.starts_tls
+EMAIL_USE_SSL = ENVIRONMENT.mail_server.is_tls
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
+
+# Work that nobody waits for lies in the database until `cascais worker` has done it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# Failures and requests go to the standard error of the process, without what was sent and by whom.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "json": {"()": "cascais.web.operations.logs.JsonLines"},
+        "plain": {"()": "cascais.web.operations.logs.PlainLines"},
+    },
     "handlers": {
-        "errors": {"class": "logging.StreamHandler", "formatter": "line"},
+        "errors": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.logs.form},
         "nowhere": {"class": "logging.NullHandler"},
     },
     "loggers": {
+        "cascais": {"handlers": ["errors"], "level": ENVIRONMENT.logs.level},
         "django": {"handlers": ["errors"], "level": "WARNING"},
         "django.request": {"level": "ERROR"},
         # What strangers send is answered with 400 and is no failure of the site.
