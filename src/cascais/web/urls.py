@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cascais.web.audience import Audience
 from cascais.web.members import views as members
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -16,3 +17,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("cascais.web.accounts.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
+
+AUDIENCE: dict[str, Audience] = {"home": Audience.EVERYBODY, "set_language": Audience.DOOR}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.accounts import views
+from cascais.web.audience import Audience
 
 app_name = "accounts"
 
@@ -14,3 +15,10 @@ urlpatterns = [
     path("sign-out/", views.sign_out, name="sign_out"),
     path("password/", views.change_password, name="password"),
 ]
+
+AUDIENCE: dict[str, Audience] = {
+    "own": Audience.SIGNED_IN,
+    "sign_in": Audience.DOOR,
+    "sign_out": Audience.DOOR,
+    "password": Audience.SIGNED_IN,
+}

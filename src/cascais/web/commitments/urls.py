@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from cascais.web.audience import Audience
 from cascais.web.commitments import editing, views
 
 app_name = "commitments"
@@ -16,3 +17,12 @@ urlpatterns = [
     path("add/own/", editing.add_own, name="add_own"),
     path("<int:pk>/remove/", editing.remove, name="remove"),
 ]
+
+AUDIENCE: dict[str, Audience] = {
+    "targets": Audience.EVERYBODY,
+    "download": Audience.EVERYBODY,
+    "method": Audience.EVERYBODY,
+    "add": Audience.EDITORS,
+    "add_own": Audience.EDITORS,
+    "remove": Audience.EDITORS,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from cascais.web.audience import Audience
 from cascais.web.imports import views
 
 app_name = "imports"
@@ -16,3 +17,12 @@ urlpatterns = [
     path("<int:pk>/look/", views.look, name="look"),
     path("<int:pk>/store/", views.store, name="store"),
 ]
+
+AUDIENCE: dict[str, Audience] = {
+    "start": Audience.CONTRIBUTORS,
+    "template": Audience.EVERYBODY,
+    "factor_template": Audience.EVERYBODY,
+    "explain": Audience.CONTRIBUTORS,
+    "look": Audience.CONTRIBUTORS,
+    "store": Audience.CONTRIBUTORS,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from cascais.web.audience import Audience
 from cascais.web.inventories import compare, editing, estimating, views
 
 app_name = "inventories"
@@ -23,3 +24,19 @@ urlpatterns = [
     path("<int:year>/edit/", editing.edit, name="edit"),
     path("<int:year>/publish/", editing.publish, name="publish"),
 ]
+
+AUDIENCE: dict[str, Audience] = {
+    "list": Audience.EVERYBODY,
+    "list_download": Audience.EVERYBODY,
+    "compare": Audience.EVERYBODY,
+    "compare_download": Audience.EVERYBODY,
+    "estimate": Audience.CONTRIBUTORS,
+    "year": Audience.EVERYBODY,
+    "explanation": Audience.EVERYBODY,
+    "framework": Audience.EVERYBODY,
+    "download": Audience.EVERYBODY,
+    "versions": Audience.EVERYBODY,
+    "version_download": Audience.EVERYBODY,
+    "edit": Audience.CONTRIBUTORS,
+    "publish": Audience.EDITORS,
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from cascais.web.audience import Audience
 from cascais.web.library import views
 
 app_name = "library"
@@ -14,3 +15,10 @@ urlpatterns = [
     path("about-the-data/", views.about, name="about"),
     path("glossary/", views.glossary, name="glossary"),
 ]
+
+AUDIENCE: dict[str, Audience] = {
+    "tables": Audience.EVERYBODY,
+    "table": Audience.EVERYBODY,
+    "about": Audience.EVERYBODY,
+    "glossary": Audience.EVERYBODY,
+}
