@@ -1,0 +1,1 @@
+"""The jobs that belong to no other app, one a file."""
