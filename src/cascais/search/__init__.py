@@ -1,0 +1,1 @@
+"""Finding what is the same, or alike, across languages and scripts."""
