@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import typer
 
+from cascais.__main__ import cli
 from cascais.charts import CHARTS
-from cascais.cli import app
 from cascais.inventory.checks import CHECKS
 from cascais.inventory.frameworks import FRAMEWORKS
 from cascais.units import GWP_SETS, UNITS
@@ -54,13 +54,13 @@ def variables(folder: Path) -> set[str]:
 
 
 def test_every_command_is_documented() -> None:
-    found = dict(commands(typer.main.get_command(app), ("cascais",)))
+    found = dict(commands(typer.main.get_command(cli.app), ("cascais",)))
     assert len(found) >= 7
     assert missing(set(found)) == set()
 
 
 def test_every_option_is_documented() -> None:
-    found = dict(commands(typer.main.get_command(app), ("cascais",)))
+    found = dict(commands(typer.main.get_command(cli.app), ("cascais",)))
     parameters = [parameter for command in found.values() for parameter in command.params]
     options = {
         max(parameter.opts, key=len) for parameter in parameters if parameter.param_type_name == "option"

@@ -10,13 +10,11 @@ from pathlib import Path
 import django
 from django.core.management import call_command
 
-import cascais.web
-from cascais.web.display.bundle import write_bundle
-from cascais.web.display.catalogues import compile_catalogues
+import cascais
 from cascais.web.environment import Environment
 from cascais.web.inventories.computing import computing_files
+from cascais.web.operations.preparing import WEB, build_files
 
-WEB = Path(cascais.web.__file__).parent
 STAMP = "prepared.txt"
 PACKAGES = ("django", "django-htmx", "whitenoise")
 
@@ -38,12 +36,6 @@ def prepare(environment: Environment, report: Callable[[str], None]) -> None:
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     report("The static files are collected.")
     (folder / STAMP).write_text(wanted, encoding="utf-8")
-
-
-def build_files(data_folder: Path) -> None:
-    """Make what the settings look for when Django reads them: the charts' library and the compiled catalogues."""
-    write_bundle(data_folder / "built")
-    compile_catalogues(WEB.parent / "locale", data_folder / "locale")
 
 
 def is_prepared(environment: Environment, wanted: str) -> bool:

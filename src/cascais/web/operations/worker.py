@@ -74,7 +74,8 @@ class RunningWorker:
                     break
                 else:
                     self.stopped.wait(pause_seconds)
-                close_old_connections()
+                if not connection.in_atomic_block:  # as in a test, which keeps its own transaction
+                    close_old_connections()
         finally:
             self.stopped.set()
             beating.join()

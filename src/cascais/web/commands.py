@@ -1,0 +1,89 @@
+"""The site's commands. Each goes over into the process that does it, so that none costs the others an import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Annotated, NoReturn
+
+import typer
+
+PANEL = "The site"
+File = Annotated[str, typer.Argument(help="The file of the backup, or a folder for one named by the time.")]
+Replace = Annotated[
+    bool, typer.Option("--replace", help="Also where there are records already; they are kept beside.")
+]
+
+history = typer.Typer(help="The record of all changes.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the commands of the site to those of the science."""
+    for function in (backup, restore, doctor, worker, migrate, serve):
+        app.command(rich_help_panel=PANEL)(function)
+    app.add_typer(history, name="history", rich_help_panel=PANEL)
+
+
+def backup(
+    file: File,
+    keep: Annotated[int, typer.Option(help="In a folder: how many backups to keep; 0 keeps all.")] = 0,
+) -> None:
+    """Write everything into one file while the site goes on."""
+    _django("backup", file, "--keep", str(keep))
+
+
+def restore(
+    file: Annotated[str, typer.Argument(help="The file of a backup.")], replace: Replace = False
+) -> None:
+    """Check a backup and put it in the place of the database; the site and its workers stand still meanwhile."""
+    _django("restore", file, *(["--replace"] if replace else []))
+
+
+def doctor() -> None:
+    """Say what is missing or weak, and what to do about it; ends with 1 where something is missing."""
+    _django("doctor")
+
+
+def worker(
+    once: Annotated[bool, typer.Option("--once", help="End as soon as no job waits.")] = False,
+) -> None:
+    """Do the jobs of the queue until stopped."""
+    _django("worker", *(["--once"] if once else []))
+
+
+def migrate() -> None:
+    """Bring database and files up to this version of Cascais: after installing and after each update."""
+    _go_over("cascais.web.operations.preparing")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    threads: Annotated[int, typer.Option(help="Threads of each process.")] = 4,
+) -> None:
+    """Serve the site behind a proxy."""
+    places = ["--host", host, "--port", str(port)]
+    sizes = ["--workers", str(workers), "--blocking-threads", str(threads)]
+    rest = ["--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "cascais.web.wsgi:application"]
+    _go_over("granian", *places, *sizes, *rest)
+
+
+@history.command("verify")
+def verify() -> None:
+    """Check the chain of all changes, and name the first link that is broken."""
+    _django("verify_history")
+
+
+def _django(*words: str) -> NoReturn:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
+    _go_over("django", *words)
+
+
+def _go_over(module: str, *words: str) -> NoReturn:
+    command = [sys.executable, "-m", module, *words]
+    if os.name == "nt":
+        sys.exit(subprocess.call(command))  # noqa: S603 – our own module
+    sys.stdout.flush()
+    os.execv(command[0], command)  # noqa: S606 – our own module
