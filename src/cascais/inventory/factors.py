@@ -187,7 +187,7 @@ def _as_table(rows: Sequence[_Row], gwp_set: str) -> FactorTable:
 
 def _row(key: FactorKey, options: Options) -> _Row:
     chosen = resolve(key, options)
-    return _as_row(chosen, options.gwp_set, _identity(chosen))
+    return _as_row(chosen, options.gwp_set, identity(chosen))
 
 
 @lru_cache(maxsize=100_000)
@@ -195,7 +195,7 @@ def _published_row(key: FactorKey, asked: tuple[str, str, str, str]) -> _Row:
     """The row of a key without prescribed factors; kept, because the inventories of many members ask the same."""
     country, gwp_set, variant, electricity_variant = asked
     chosen = resolve(key, Options(country, gwp_set, variant, electricity_variant))
-    return _as_row(chosen, gwp_set, _token(_identity(chosen)))
+    return _as_row(chosen, gwp_set, _token(identity(chosen)))
 
 
 def _as_row(chosen: ResolvedFactor, gwp_set: str, identity: object) -> _Row:
@@ -362,7 +362,7 @@ def _uncertainty(chosen: ResolvedFactor, gwp_set: str) -> float:
     return np.sqrt(square) / abs(total) if total else (0.0 if chosen.factors else np.nan)
 
 
-def _identity(chosen: ResolvedFactor) -> Hashable:
+def identity(chosen: ResolvedFactor) -> Hashable:
     """What two keys have in common where their underlying factors are the same; a key without factors stands alone."""
     return tuple((f.carrier, f.gas, f.value, f.area, f.year, f.source) for f in chosen.factors) or chosen.key
 
