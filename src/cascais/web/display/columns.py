@@ -6,6 +6,8 @@ from cascais.text import _
 
 COLUMN_TITLES = {
     "about": _("About"),
+    "adhered_from": _("Joined from"),
+    "adhered_until": _("Joined until"),
     "agriculture": _("Agriculture"),
     "area": _("Area"),
     "base_year": _("Base year"),
@@ -18,6 +20,7 @@ COLUMN_TITLES = {
     "class": _("Class"),
     "code": _("Code"),
     "code3": _("Code of three letters"),
+    "counted_from": _("Counted from"),
     "countries": _("Countries"),
     "country": _("Country"),
     "covenant": _("Label of the Covenant"),
@@ -57,6 +60,7 @@ COLUMN_TITLES = {
     "manufacturing_construction": _("Manufacturing and construction"),
     "meaning": _("Meaning"),
     "n": _("Inventories"),
+    "network": _("Network"),
     "note": _("Note"),
     "other_fuel_combustion": _("Other combustion of fuels"),
     "parent": _("Part of"),
@@ -71,6 +75,7 @@ COLUMN_TITLES = {
     "quantity": _("Quantity"),
     "reduction": _("Reduction"),
     "region": _("Region"),
+    "report": _("Report"),
     "sector": _("Sector"),
     "step_years": _("Years of a step"),
     "synonyms": _("Synonyms"),
@@ -87,6 +92,7 @@ COLUMN_TITLES = {
     "waste": _("Waste"),
     "weight": _("Weight"),
     "year": _("Year"),
+    "years": _("Years"),
     "years_from": _("Years back, from"),
     "years_to": _("Years back, to"),
 }
