@@ -10,6 +10,7 @@ from cascais.charts.emissions_and_targets import (
     SectorEmissions,
     TargetPath,
 )
+from cascais.charts.member_shares import MemberShare, MemberShares
 from cascais.charts.members_map import MemberPoint, MembersMap
 from cascais.charts.network_distribution import MemberEmissions, NetworkDistribution
 from cascais.charts.quality_bar import GradeShare, QualityBar
@@ -76,6 +77,16 @@ SAMPLES = {
                 "municipal_buildings", "Municipal buildings, equipment and facilities", 5_200.0, 0.0, 0.05
             ),
             SectorShare("solid_waste", "Solid waste", 2_000.0, 400.0),
+        ),
+        SOURCE,
+    ),
+    "member_shares": MemberShares(
+        "Sample valley",
+        2018,
+        (
+            MemberShare("Upper town", 61_000.0, uncertainty=0.07),
+            MemberShare("Lower town", 23_400.0, is_estimated=True, uncertainty=0.2),
+            MemberShare("Hill", 9_000.0),
         ),
         SOURCE,
     ),
@@ -167,6 +178,7 @@ SAMPLES = {
 EMPTY = {
     "emissions_and_targets": EmissionsAndTargets(TOWN, ()),
     "sector_shares": SectorShares(TOWN, 2018, ()),
+    "member_shares": MemberShares("Sample valley", 2018, ()),
     "carrier_mix": CarrierMix(TOWN, 2018, ()),
     "compare_years": CompareYears(TOWN, 2008, 2018, ()),
     "difference_buckets": DifferenceBuckets(TOWN, 2018, "A", 0.0, 0.0, 0.0, 0.0, "B", 0.0),
@@ -179,6 +191,7 @@ EMPTY = {
 KEY_NUMBERS = {
     "emissions_and_targets": "92\u202f824",
     "sector_shares": "94\u202f600",
+    "member_shares": "93\u202f400",
     "carrier_mix": "167\u202f000",
     "compare_years": "91\u202f400",
     "difference_buckets": "130\u202f180",
