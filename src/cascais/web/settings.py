@@ -7,6 +7,7 @@ from typing import Any
 
 from csp.constants import NONE, SELF
 
+from cascais.web.accounts.configuration import second_factor_roles, single_sign_on
 from cascais.web.environment import Database, read_environment
 from cascais.web.languages import offered_languages
 
@@ -32,8 +33,14 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "cascais.web.accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "cascais.web.members",
     "cascais.web.register",
+    "cascais.web.member_lists",
     "cascais.web.justice",
     "cascais.web.groups",
     "cascais.web.history",
@@ -62,7 +69,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cascais.web.accounts.sign_ins.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "cascais.web.accounts.second_factor.gate",
     "cascais.web.accounts.privacy.private_pages",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -127,6 +137,35 @@ SESSION_COOKIE_SECURE = ENVIRONMENT.is_behind_https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = ENVIRONMENT.is_behind_https
 SESSION_COOKIE_AGE = 12 * 60 * 60
+
+PASSWORD_RESET_TIMEOUT = 4 * 60 * 60
+
+# Second factors and single sign-on are allauth's. What it counts, all processes count together: in the database.
+AUTHENTICATION_BACKENDS = ["cascais.web.accounts.backends.NameOrAddressBackend"]
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+SECOND_FACTOR_ROLES = second_factor_roles()
+ACCOUNT_ADAPTER = "cascais.web.accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {"reset_password": "20/h/ip,3/h/key"}
+MFA_ADAPTER = "cascais.web.accounts.adapters.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cascais.web.accounts.forms.CodeForm",
+    "reauthenticate": "cascais.web.accounts.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Cascais"
+MFA_TOTP_TOLERANCE = 1
+SOCIALACCOUNT_ADAPTER = "cascais.web.accounts.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = single_sign_on()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other site: the policy of the pages forbids it
 
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:own"
@@ -202,6 +241,11 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.mail_from
 
 # Work that nobody waits for lies in the database until `cascais worker` has done it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+
+# How often programs may call within a minute, and the licence under which the data are published.
+API_CALLS_PER_MINUTE = ENVIRONMENT.publishing.calls_per_minute
+API_TOKEN_CALLS_PER_MINUTE = ENVIRONMENT.publishing.token_calls_per_minute
+OPEN_DATA_LICENCE = ENVIRONMENT.publishing.licence
 
 # Failures and requests go to the standard error of the process, without what was sent and by whom.
 LOGGING = {

@@ -10,11 +10,15 @@ from cascais.web.members import views as members
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", members.home, name="home"),
     path("members/", include("cascais.web.members.urls")),
+    path("networks/<slug:key>/lists/", include("cascais.web.member_lists.urls")),
     path("members/<slug:slug>/import/", include("cascais.web.imports.urls")),
     path("members/<slug:slug>/inventories/", include("cascais.web.inventories.urls")),
     path("members/<slug:slug>/targets/", include("cascais.web.commitments.urls")),
     path("", include("cascais.web.library.urls")),
+    path("api/", include("cascais.web.api.urls")),
     path("account/", include("cascais.web.accounts.urls")),
+    path("account/", include("cascais.web.accounts.second_factor_urls")),
+    path("", include("cascais.web.accounts.people_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
 ]
 

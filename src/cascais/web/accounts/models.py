@@ -1,4 +1,4 @@
-"""Who may do what for whom, who is invited, and how often somebody tried to sign in."""
+"""Who may do what for whom, who is invited, where people are signed in, and how often somebody failed to."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Assignment(models.Model):
 class Invitation(models.Model):
     """An invitation to take a role. Only a digest of its secret is kept; the secret is in the letter alone."""
 
-    email = models.EmailField()
+    email = models.EmailField(blank=True)  # forgotten once the invitation is accepted
     role = models.CharField(max_length=20, choices=Role)
     member = models.ForeignKey(
         "members.Member", null=True, blank=True, on_delete=models.CASCADE, related_name="invitations"
@@ -103,6 +103,21 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.member_id or self.network_id or ''} ({self.created_at:%Y-%m-%d})"
+
+
+class SignIn(models.Model):
+    """A session in which a person is signed in, so that the person can find and end it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sign_ins")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=40, blank=True)  # "Firefox, Linux"; no address is kept
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("sign-in")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.at:%Y-%m-%d %H:%M}"
 
 
 class FailedSignIn(models.Model):

@@ -14,7 +14,7 @@ from django.db.models import Q, QuerySet
 from cascais.web.accounts.models import Assignment, Role
 from cascais.web.members.models import Care, Member
 from cascais.web.permissions import User
-from cascais.web.register.models import Membership, Network
+from cascais.web.register.models import Membership, MembershipState, Network
 
 
 class Ability(Enum):
@@ -68,9 +68,21 @@ def _members_of(user: User, ability: Ability) -> Iterator[QuerySet[Any, Any]]:
     if ability in ABILITIES[Role.COORDINATOR]:
         agencies = roles.filter(role=Role.COORDINATOR).values("member")
         yield Care.objects.filter(agency__in=agencies).values("member")
-    if ability in ABILITIES[Role.SECRETARIAT]:
+    if ability is Ability.MANAGE_PEOPLE:
+        yield standing_members(user)
+    elif ability in ABILITIES[Role.SECRETARIAT]:
         networks = roles.filter(role=Role.SECRETARIAT).values("network")
         yield Membership.objects.filter(network__in=networks).order_by().values("member")
+
+
+def standing_members(user: User) -> QuerySet[Any, Any]:
+    """The keys of the members of a secretariat's networks whose people it may invite.
+
+    An applicant, whom any secretariat may enter in its register, is not among them, nor who has left or was refused.
+    """
+    networks = Assignment.objects.filter(user=user, role=Role.SECRETARIAT).values("network")
+    standing = (MembershipState.RESOLVED, MembershipState.MEMBER)
+    return Membership.objects.filter(network__in=networks, state__in=standing).order_by().values("member")
 
 
 def keeps_network(user: User) -> Q:
