@@ -16,6 +16,8 @@ from zoneinfo import available_timezones
 from django.core.exceptions import ImproperlyConfigured
 
 from cascais.web.languages import offered_languages
+from cascais.web.opendata.licences import DEFAULT as DEFAULT_LICENCE
+from cascais.web.opendata.licences import LICENCES
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 TRUE_WORDS = ("1", "true", "yes", "on")
@@ -66,6 +68,15 @@ class Logs:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """How often programs may call within a minute, without and with a token, and the licence of what they get."""
+
+    calls_per_minute: int
+    token_calls_per_minute: int
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Environment:
     """Everything that may differ between two installations."""
 
@@ -81,6 +92,7 @@ class Environment:
     time_zone: str
     language: str
     logs: Logs
+    publishing: Publishing
 
 
 Value = TypeVar("Value")
@@ -111,6 +123,13 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         variables.read("CASCAIS_LOG_LEVEL", "INFO", _one_of(LOG_LEVELS), "INFO"),
         variables.read("CASCAIS_LOG_FORM", "json", _one_of(LOG_FORMS), "json"),
     )
+    publishing = Publishing(
+        variables.read("CASCAIS_API_CALLS_PER_MINUTE", "120", _count, 0),
+        variables.read("CASCAIS_API_TOKEN_CALLS_PER_MINUTE", "600", _count, 0),
+        variables.read(
+            "CASCAIS_OPEN_DATA_LICENCE", DEFAULT_LICENCE, _one_of(tuple(LICENCES)), DEFAULT_LICENCE
+        ),
+    )
     environment = Environment(
         secret_key=variables.read("CASCAIS_SECRET_KEY", "", _secret_key(folder), ""),
         database=variables.read("DATABASE_URL", f"sqlite:///{file.name}", _database, file),
@@ -124,6 +143,7 @@ def read_environment(given: Mapping[str, str] | None = None) -> Environment:
         time_zone=variables.read("CASCAIS_TIME_ZONE", "Europe/Tallinn", _time_zone, "UTC"),
         language=variables.read("CASCAIS_LANGUAGE", "en", _language, "en"),
         logs=logs,
+        publishing=publishing,
     )
     if variables.problems:
         raise ImproperlyConfigured("\n".join(variables.problems))
@@ -250,6 +270,12 @@ def _one_of(words: tuple[str, ...]) -> Callable[[str, str], str]:
         return by_letters[text.lower()]
 
     return reading
+
+
+def _count(name: str, text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:9]) and len(text) < 9):
+        raise ImproperlyConfigured(f"{name} is “{text}”; write a whole number from 1 to 99999999.")
+    return int(text)
 
 
 def _truth(name: str, text: str) -> bool:

@@ -1,0 +1,186 @@
+"""Targets of members, and where each member stands against them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from ninja import Query, Router, Schema, Status
+from pydantic import ConfigDict, Field
+
+from cascais.pathways.targets import TargetKind
+from cascais.web.api.answers import check_version
+from cascais.web.api.calling import caller_of, holder
+from cascais.web.api.models import Scope
+from cascais.web.api.paging import Page, Window, page_of, page_of_rows
+from cascais.web.api.problems import FieldProblem, RefusalError
+from cascais.web.api.routes.members import seen_member
+from cascais.web.api.routes.target_items import TargetItem, TargetStanding, standing_item, target_item
+from cascais.web.api.texts import Amount, Key, KeyInPath, Sentences, Slug, SlugInPath, Title, WebAddress
+from cascais.web.commitments.models import Target
+from cascais.web.commitments.policy import SEE_TARGET
+from cascais.web.commitments.reads import record
+from cascais.web.commitments.standing import member_standing
+from cascais.web.inventories.years import computed_years, published
+from cascais.web.members.models import Member
+from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.register.models import Resolution
+
+router = Router()
+publisher = holder(Scope.PUBLISH)
+PromiseYear = Annotated[int, Field(ge=1990, le=2100, strict=True)]
+
+
+class TargetFilters(Schema):
+    """Which targets are wanted."""
+
+    member: Slug | None = None
+    is_adopted: bool | None = None
+
+
+class TargetIn(Schema):
+    """A target to be stored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title = Field(min_length=1)
+    kind: TargetKind
+    base_year: PromiseYear | None = None
+    target_year: PromiseYear | None = None
+    reduction: Annotated[Amount, Field(gt=0, le=1)] | None = Field(
+        None, description="A share: 0.55 for −55 %"
+    )
+    level: Annotated[Amount, Field(ge=0, le=1e12)] | None = Field(
+        None, description="t CO2e, or t CO2e/person"
+    )
+    step_years: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
+    business_as_usual_t: Annotated[Amount, Field(ge=0, le=1e12)] | None = None
+    has_sinks: Annotated[bool, Field(strict=True)] = False
+    is_adopted: Annotated[bool, Field(strict=True)] = True
+    decided: date | None = None
+    source: Sentences = Field(min_length=1, description="The resolution or the plan, with its number or page")
+    source_url: WebAddress = ""
+    resolution: Key | None = Field(None, description="The id of a resolution of the same member")
+
+
+@router.get("/targets", response=Page[TargetItem], summary="All targets")
+def targets(request: HttpRequest, filters: Query[TargetFilters], window: Query[Window]) -> Page[TargetItem]:
+    """What members promised; where one stands is told for one member at a time."""
+    names = {"member": "member__slug", "is_adopted": "is_adopted"}
+    wanted = {names[name]: value for name, value in filters.model_dump(exclude_none=True).items()}
+    rows = _targets(request).filter(**wanted).order_by("member__slug", "position", "pk")
+    return page_of_rows(request, rows, window, target_item)
+
+
+@router.get("/targets/{id}", response=TargetItem, summary="One target")
+def target(request: HttpRequest, id: KeyInPath) -> TargetItem:
+    """What a member promised."""
+    return target_item(get_object_or_404(_targets(request), pk=id))
+
+
+@router.get(
+    "/members/{slug}/targets", response=Page[TargetStanding], summary="Where a member stands on its targets"
+)
+def member_targets(request: HttpRequest, slug: SlugInPath, window: Query[Window]) -> Page[TargetStanding]:
+    """The targets of a member, judged on its published inventories."""
+    member = seen_member(request, slug)
+    rows = list(_targets(request).filter(member=member).order_by("position", "pk"))
+    years = published(computed_years(member, caller_of(request).user))
+    standing = member_standing(member, years, rows)
+    return page_of(
+        request, standing.items, window, lambda each: standing_item(each.row, each.status, each.budget)
+    )
+
+
+@router.post(
+    "/members/{slug}/targets",
+    response={201: TargetItem},
+    auth=publisher,
+    summary="Add a target",
+)
+def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Status[TargetItem]:
+    """Store a target behind the others of the member."""
+    member = _writable(request, slug)
+    with transaction.atomic():
+        Member.objects.select_for_update().get(pk=member.pk)
+        row = Target(member=member, group="own", **_fields(given, member))
+        known = member.targets.aggregate(last=Max("position"))["last"]
+        row.position, row.key = 0 if known is None else known + 1, _free_key(member)
+        record(row)
+        row.save()
+    return Status(201, target_item(row))
+
+
+@router.put("/targets/{id}", response=TargetItem, auth=publisher, summary="Change a target")
+def change_target(request: HttpRequest, id: KeyInPath, given: TargetIn) -> TargetItem:
+    """Put new content into a target; its key and its place stay."""
+    row = _editable(request, id)
+    with transaction.atomic():
+        Member.objects.select_for_update().get(pk=row.member_id)
+        row.refresh_from_db()
+        check_version(request, target_item(row))
+        for name, value in _fields(given, row.member).items():
+            setattr(row, name, value)
+        record(row)
+        row.save()
+    return target_item(row)
+
+
+@router.delete("/targets/{id}", response={204: None}, auth=publisher, summary="Remove a target")
+def remove_target(request: HttpRequest, id: KeyInPath) -> HttpResponse:
+    """Remove a target."""
+    row = _editable(request, id)
+    check_version(request, target_item(row))
+    row.delete()
+    return HttpResponse(status=204)
+
+
+def _targets(request: HttpRequest) -> QuerySet[Target]:
+    return SEE_TARGET.rows(caller_of(request).user, Target.objects.select_related("member"))
+
+
+def _writable(request: HttpRequest, slug: str) -> Member:
+    member = seen_member(request, slug)
+    caller_of(request).check(EDIT_MEMBER, member)
+    return member
+
+
+def _editable(request: HttpRequest, id: int) -> Target:
+    row = get_object_or_404(_targets(request), pk=id)
+    caller_of(request).check(EDIT_MEMBER, row.member)
+    return row
+
+
+def _fields(given: TargetIn, member: Member) -> dict[str, object]:
+    """The columns of a target, named one by one."""
+    fields = given.model_dump()
+    fields["kind"] = given.kind.value
+    fields["resolution"] = _resolution(given.resolution, member)
+    return fields
+
+
+def _resolution(key: int | None, member: Member) -> Resolution | None:
+    if key is None:
+        return None
+    found = Resolution.objects.filter(pk=key, member=member).first()
+    if found is None:
+        problem = FieldProblem(
+            field="body.resolution",
+            message=_("The member has no such resolution."),
+            value=str(key),
+            next_step=_("Leave it out, or take one of /api/v1/resolutions?member={slug}.").format(
+                slug=member.slug
+            ),
+        )
+        raise RefusalError("invalid", errors=(problem,))
+    return found
+
+
+def _free_key(member: Member) -> str:
+    taken = set(member.targets.values_list("key", flat=True))
+    return next(key for number in range(1, len(taken) + 2) if (key := f"own_{number}") not in taken)

@@ -1,0 +1,85 @@
+"""Groups of members that plan together."""
+
+from __future__ import annotations
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from ninja import Query, Router, Schema
+
+from cascais.web.api.paging import Page, Window, page_of_rows
+from cascais.web.api.quantities import address
+from cascais.web.api.routes.target_items import PromiseItem, promise
+from cascais.web.api.texts import SlugInPath
+from cascais.web.groups.models import Group, GroupMember
+
+router = Router()
+
+
+class PartItem(Schema):
+    """A member of a group, from and to which year its inventories count."""
+
+    member: str
+    from_year: int | None
+    to_year: int | None
+    url: str
+
+
+class GroupItem(Schema):
+    """A group with its members."""
+
+    slug: str
+    title: str
+    kind: Group.Kind
+    coordinator: str | None
+    about: str
+    is_demonstration: bool
+    members: list[PartItem]
+    url: str
+
+
+class GroupDetail(GroupItem):
+    """A group with its members and its targets."""
+
+    targets: list[PromiseItem]
+
+
+@router.get("/groups", response=Page[GroupItem], summary="All groups")
+def groups(request: HttpRequest, window: Query[Window]) -> Page[GroupItem]:
+    """Joint and regional plans with their members."""
+    return page_of_rows(request, _groups(), window, _item)
+
+
+@router.get("/groups/{slug}", response=GroupDetail, summary="One group")
+def group(request: HttpRequest, slug: SlugInPath) -> GroupDetail:
+    """A group with its members and the targets that they share."""
+    row = get_object_or_404(_groups().prefetch_related("targets"), slug=slug)
+    targets = [promise(each, address("group", slug)) for each in row.targets.all()]
+    return GroupDetail(**dict(_item(row)), targets=targets)
+
+
+def _groups() -> QuerySet[Group]:
+    parts = GroupMember.objects.select_related("member").order_by("member__slug")
+    return (
+        Group.objects.select_related("coordinator")
+        .prefetch_related(Prefetch("parts", queryset=parts))
+        .order_by("slug")
+    )
+
+
+def _item(row: Group) -> GroupItem:
+    return GroupItem(
+        slug=row.slug,
+        title=row.title,
+        kind=Group.Kind(row.kind),
+        coordinator=row.coordinator.slug if row.coordinator else None,
+        about=row.about,
+        is_demonstration=row.is_demonstration,
+        members=[_part(each) for each in row.parts.all()],
+        url=address("group", row.slug),
+    )
+
+
+def _part(row: GroupMember) -> PartItem:
+    slug = row.member.slug
+    return PartItem(member=slug, from_year=row.from_year, to_year=row.to_year, url=address("member", slug))
