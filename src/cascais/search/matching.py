@@ -21,8 +21,8 @@ NEAR_KM = 25.0
 FAR_KM = 120.0
 """A place of the right name this far from the asked point is not taken without a look. Points in lists of members are
 often rounded to whole degrees, which moves them by up to 80 km."""
-SIMILAR = 82.0
-"""The least similarity [0–100] at which a name is offered: a slip or two in a name of ten letters."""
+SIMILAR = 80.0
+"""The least similarity [0–100] at which a name is offered: one wrong letter in five."""
 SAME_NAME = 70.0
 """Below this similarity a place found by its code is not taken without a look: the code may be mistyped."""
 MOST_OFFERED = 5

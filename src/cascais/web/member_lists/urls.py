@@ -1,0 +1,24 @@
+"""Addresses of bringing a list of members into a network."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from cascais.web.audience import Audience
+from cascais.web.member_lists import views
+
+app_name = "member_lists"
+
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("template.csv", views.template, name="template"),
+    path("<int:pk>/", views.look, name="look"),
+    path("<int:pk>/store/", views.store, name="store"),
+]
+
+AUDIENCE: dict[str, Audience] = {
+    "start": Audience.SECRETARIATS,
+    "template": Audience.SECRETARIATS,
+    "look": Audience.SECRETARIATS,
+    "store": Audience.SECRETARIATS,
+}
