@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cascais.web.members.models import Member
-from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.members.policy import EDIT_MEMBER, MANAGE_PEOPLE_OF
 
 Title = str | Promise
 
@@ -29,6 +29,7 @@ MEMBER = (
     (gettext_lazy("About"), "members:about"),
 )
 EDITOR = ((gettext_lazy("Import"), "imports:start"),)
+PEOPLE = ((gettext_lazy("People"), "people:of_member"),)
 """Pages of a member, for everybody and for its editors; at most seven together."""
 
 
@@ -64,7 +65,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
 def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str, Any]:
     """The context that every page of a member needs; the steps lead from the member to the page."""
     can_edit = EDIT_MEMBER.allows(request.user, member)
-    pages = MEMBER + EDITOR if can_edit else MEMBER
+    manages_people = can_edit or MANAGE_PEOPLE_OF.allows(request.user, member)
+    pages = MEMBER + (EDITOR if can_edit else ()) + (PEOPLE if manages_people else ())
     overview = reverse("members:overview", args=[member.slug])
     entries = [
         _entry(title, url, request.path, is_exact=url == overview)

@@ -17,6 +17,14 @@ from django.utils.translation import gettext_lazy as _
 from cascais.web.accounts import attempts
 from cascais.web.accounts.models import Role
 
+MEANING = {
+    Role.VIEWER: _("Viewer: sees drafts"),
+    Role.CONTRIBUTOR: _("Contributor: sees and edits drafts"),
+    Role.EDITOR: _("Editor: edits and publishes, keeps targets, invites people"),
+    Role.COORDINATOR: _("Coordinator: may do what an editor may, for every member the agency works for"),
+    Role.SECRETARIAT: _("Secretariat: keeps the register of the network, invites people for its members"),
+    Role.ADMINISTRATOR: _("Administrator: may do everything"),
+}
 LONGEST_CODE_SECONDS = 120
 """Longer than any code of an app is accepted."""
 
@@ -35,7 +43,7 @@ class SignInForm(AuthenticationForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.fields["username"].label = _("Name or e-mail address")
-        self.fields["username"].widget.attrs["autocomplete"] = "username webauthn"
+        self.fields["username"].widget.attrs["autocomplete"] = "username"
 
     def clean(self) -> dict[str, Any]:
         account = self.cleaned_data.get("username", "")
@@ -152,7 +160,7 @@ class InvitationForm(forms.Form):
         super().__init__(*arguments, **options)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(role.value, role.label) for role in roles]
+        field.choices = [(role.value, MEANING[role]) for role in roles]
         field.initial = roles[0].value if roles else ""
 
 
