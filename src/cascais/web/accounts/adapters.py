@@ -64,14 +64,14 @@ class AccountAdapter(DefaultAccountAdapter):
         request: HttpRequest,
         level: int,
         message_template: str | None = None,
-        *others: Any,
-        **options: Any,
+        *others: Any,  # noqa: ANN401 – as the parent takes them
+        **options: Any,  # noqa: ANN401 – as the parent takes them
     ) -> None:
         if (message_template or "").startswith("account/messages/logged"):
             return
         super().add_message(request, level, message_template, *others, **options)
 
-    def send_notification_mail(self, template_prefix: str, user: User, *others: Any, **options: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *others: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         if template_prefix in CHANGES:
             tell_of_change(user, CHANGES[template_prefix])
 
@@ -108,10 +108,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     """Lets in whom the site knows already, or whom somebody has invited."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ANN401 – as the parent takes them
         return False
 
-    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:  # noqa: ANN401 – as the parent takes them
         if sociallogin.is_existing:
             return
         user = person_of([each.email for each in sociallogin.email_addresses if each.verified is True])
@@ -120,6 +120,6 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             raise ImmediateHttpResponse(page)
         sociallogin.connect(request, user)
 
-    def send_notification_mail(self, template_prefix: str, user: User, *others: Any, **options: Any) -> None:
+    def send_notification_mail(self, template_prefix: str, user: User, *others: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         if template_prefix in CHANGES:
             tell_of_change(user, CHANGES[template_prefix])

@@ -17,7 +17,7 @@ class NameOrAddressBackend(ModelBackend):
         request: HttpRequest | None,
         username: str | None = None,
         password: str | None = None,
-        **kwargs: Any,
+        **kwargs: Any,  # noqa: ANN401 – as the parent takes them
     ) -> User | None:
         if username is None or password is None:
             return None

@@ -40,7 +40,7 @@ class SignInForm(AuthenticationForm):
         "blocked": _("There were too many failed attempts. Wait a quarter of an hour, then try again."),
     }
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
+    def __init__(self, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         super().__init__(*arguments, **options)
         self.fields["username"].label = _("Name or e-mail address")
         self.fields["username"].widget.attrs["autocomplete"] = "username"
@@ -139,7 +139,7 @@ class AddressForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
-    def __init__(self, user: User, *arguments: Any, **options: Any) -> None:
+    def __init__(self, user: User, *arguments: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         super().__init__(*arguments, **options)
         self.user = user
 
@@ -156,7 +156,7 @@ class InvitationForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address"), max_length=254)
     role = forms.ChoiceField(label=_("Role"), widget=forms.RadioSelect)
 
-    def __init__(self, roles: tuple[Role, ...], *arguments: Any, **options: Any) -> None:
+    def __init__(self, roles: tuple[Role, ...], *arguments: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         super().__init__(*arguments, **options)
         field = self.fields["role"]
         assert isinstance(field, forms.ChoiceField)

@@ -82,8 +82,8 @@ def _rows(user: User, on_delete: object) -> Iterator[tuple[str, list[models.Mode
         goes_along = getattr(relation, "on_delete", None) is models.CASCADE
         if goes_along == (on_delete is models.CASCADE):
             model = relation.related_model
-            found = model._default_manager.filter(**{relation.field.name: user})  # type: ignore[union-attr]
-            yield f"{model._meta.label_lower}.{relation.field.name}", list(found.order_by("pk"))  # type: ignore[union-attr]
+            found = model._default_manager.filter(**{relation.field.name: user})
+            yield f"{model._meta.label_lower}.{relation.field.name}", list(found.order_by("pk"))
 
 
 def _invitations_to(user: User) -> models.QuerySet[Invitation]:

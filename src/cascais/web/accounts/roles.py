@@ -63,7 +63,7 @@ def has_ability(user: User, ability: Ability, to_member: str = "") -> Q:
 
 def _members_of(user: User, ability: Ability) -> Iterator[QuerySet[Any, Any]]:
     """The keys of the members for which a person has an ability: as subqueries, one for each way to come by it."""
-    roles = Assignment.objects.filter(user=user)
+    roles = Assignment.objects.filter(user_id=user.pk or 0)
     yield roles.filter(role__in=roles_with(ability), member__isnull=False).values("member")
     if ability in ABILITIES[Role.COORDINATOR]:
         agencies = roles.filter(role=Role.COORDINATOR).values("member")
@@ -80,7 +80,7 @@ def standing_members(user: User) -> QuerySet[Any, Any]:
 
     An applicant, whom any secretariat may enter in its register, is not among them, nor who has left or was refused.
     """
-    networks = Assignment.objects.filter(user=user, role=Role.SECRETARIAT).values("network")
+    networks = Assignment.objects.filter(user_id=user.pk or 0, role=Role.SECRETARIAT).values("network")
     standing = (MembershipState.RESOLVED, MembershipState.MEMBER)
     return Membership.objects.filter(network__in=networks, state__in=standing).order_by().values("member")
 
@@ -91,7 +91,7 @@ def keeps_network(user: User) -> Q:
         return Q(pk__in=[])
     if is_administrator(user):
         return Q()
-    return Q(pk__in=Assignment.objects.filter(user=user, role=Role.SECRETARIAT).values("network"))
+    return Q(pk__in=Assignment.objects.filter(user_id=user.pk or 0, role=Role.SECRETARIAT).values("network"))
 
 
 def keeps_some_register(user: User) -> bool:
@@ -102,7 +102,7 @@ def keeps_some_register(user: User) -> bool:
 def is_administrator(user: User) -> bool:
     """Whether a person runs the site."""
     return bool(user.is_authenticated) and (
-        Assignment.objects.filter(user=user, role=Role.ADMINISTRATOR).exists()
+        Assignment.objects.filter(user_id=user.pk or 0, role=Role.ADMINISTRATOR).exists()
     )
 
 

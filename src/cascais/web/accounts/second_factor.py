@@ -23,7 +23,7 @@ OPEN_TO_ALL = ("accounts:", "mfa_", "account_", "openid_connect_", "set_language
 
 def has_second_factor(user: User) -> bool:
     """Whether a person signs in with more than a password."""
-    return Authenticator.objects.filter(user=user, type__in=FACTORS).exists()
+    return bool(Authenticator.objects.filter(user=user, type__in=FACTORS).exists())
 
 
 def needs_second_factor(user: User) -> bool:

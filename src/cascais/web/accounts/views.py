@@ -41,7 +41,7 @@ class SignInView(LoginView):
         )
         return answer
 
-    def get_context_data(self, **context: Any) -> dict[str, Any]:
+    def get_context_data(self, **context: Any) -> dict[str, Any]:  # noqa: ANN401 – as the parent takes them
         apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
         if apps:
             context |= {
@@ -58,7 +58,7 @@ class PasswordView(PasswordChangeView):
     success_url = reverse_lazy("accounts:own")
     extra_context = {"needs_old": True}
 
-    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:  # type: ignore[override]
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         before = self.request.session.session_key or ""
         answer = super().form_valid(form)
         sign_ins.follow(before, self.request.session.session_key or "")
