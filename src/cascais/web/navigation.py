@@ -19,6 +19,7 @@ Title = str | Promise
 SITE = (
     (gettext_lazy("Overview"), "home"),
     (gettext_lazy("Members"), "members:list"),
+    (gettext_lazy("Groups"), "groups:list"),
     (gettext_lazy("Published tables"), "library:tables"),
     (gettext_lazy("About the data"), "library:about"),
 )

@@ -10,7 +10,7 @@ from cascais.pathways.status import TargetStatus
 from cascais.pathways.targets import PathShape, TargetKind
 from cascais.pathways.targets import Target as TargetRecord
 from cascais.provenance import Source
-from cascais.web.commitments.models import Target
+from cascais.web.commitments.models import TargetFields
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import people_near
 
@@ -18,7 +18,7 @@ FROM_WORST = (*(status.value for status in reversed(STATUSES[:-1])), Status.CANN
 """The statuses in the order in which a member should look at them; what cannot be told comes last."""
 
 
-def record(row: Target) -> TargetRecord:
+def record(row: TargetFields) -> TargetRecord:
     """One stored target as the science's record."""
     return TargetRecord(
         key=row.key,
@@ -60,7 +60,7 @@ def worst(found: Iterable[TargetStatus]) -> TargetStatus | None:
     return min(found, key=lambda each: FROM_WORST.index(each.status.value), default=None)
 
 
-def _source(row: Target) -> Source | None:
+def _source(row: TargetFields) -> Source | None:
     if not row.source:
         return None
     return Source(

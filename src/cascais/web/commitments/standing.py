@@ -12,7 +12,7 @@ from cascais.pathways.budget import Budget
 from cascais.pathways.judgement import Status
 from cascais.pathways.series import Series
 from cascais.pathways.status import TargetStatus
-from cascais.web.commitments.models import Target
+from cascais.web.commitments.models import Target, TargetFields
 from cascais.web.commitments.reads import FROM_WORST, record, series
 from cascais.web.display.texts import translated
 from cascais.web.inventories.years import ComputedYear
@@ -26,7 +26,7 @@ GOOD = (Status.ON_TRACK, Status.REACHED)
 class Standing:
     """One target and where the member stands against it."""
 
-    row: Target
+    row: TargetFields
     status: TargetStatus
     budget: Budget | None
     path: tuple[tuple[int, float], ...]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cascais.web.commitments.models import TargetFields
@@ -32,14 +33,21 @@ class Group(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("groups:page", args=[self.slug])
+
 
 class GroupMember(models.Model):
-    """A member of a group, from and to which year its inventories count."""
+    """A member of a group, from and to which year its inventories count.
+
+    It counts from the day on which somebody who may publish for the member confirmed it; until then it is asked.
+    """
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="parts")
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="parts_of_groups")
     from_year = models.PositiveSmallIntegerField(null=True, blank=True)
     to_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("member of a group")

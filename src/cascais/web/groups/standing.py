@@ -1,0 +1,239 @@
+"""What a group's page shows: the sums of all years, the targets judged on them, the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cascais.charts import CHARTS, Chart, EmptyChart
+from cascais.charts.emissions_and_targets import EmissionsAndTargets, SectorEmissions
+from cascais.charts.emissions_and_targets import InventoryYear as ChartYear
+from cascais.charts.member_shares import MemberShare, MemberShares
+from cascais.errors import InputError, Problem
+from cascais.inventory.findings import Finding
+from cascais.web.commitments.models import TargetFields
+from cascais.web.commitments.reads import record
+from cascais.web.commitments.standing import MemberStanding, Standing
+from cascais.web.display.language import page_style
+from cascais.web.groups.models import Group
+from cascais.web.groups.reads import Loaded
+from cascais.web.members.reads import MemberRow
+from cascais.workflows.commitments import Commitments, member_commitments, target_path
+from cascais.workflows.joint import (
+    Joint,
+    comparable,
+    joint_findings,
+    joint_inventory,
+    joint_series,
+    years_of,
+)
+from cascais.workflows.sinks import LAND
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """The sum of a year, or why there is none."""
+
+    year: int
+    joint: Joint | None = None
+    problems: tuple[Problem, ...] = ()
+    change: float | None = None
+    is_comparable: bool = False
+
+    @property
+    def sinks_t(self) -> float | None:
+        """What the land takes up or gives off [t CO2e], None where no member counts it."""
+        return self.joint.by_sector.get(LAND) if self.joint else None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A member's inventory in a year, if there is one that counts."""
+
+    year: int
+    total_t: float | None
+    is_estimated: bool
+    edition_year: int | None
+    is_draft: bool
+    counts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A member of the group with its inventories through the years, and where it stands by itself."""
+
+    row: MemberRow
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything on the page of a group."""
+
+    group: Group
+    years: tuple[Year, ...]
+    standing: MemberStanding
+    findings: tuple[Finding, ...]
+    members: tuple[PartRow, ...]
+    charts: dict[str, Chart | EmptyChart]
+
+    @property
+    def latest(self) -> Year | None:
+        """The year to speak of: the latest that can be compared, else the latest that has a sum at all."""
+        known = [each for each in self.years if each.joint is not None]
+        return next((each for each in reversed(known) if each.is_comparable), known[-1] if known else None)
+
+    @property
+    def first(self) -> Year | None:
+        """The first year that can be compared with the latest, None where it is the latest itself."""
+        found = next((each for each in self.years if each.is_comparable), None)
+        return None if found is None or found is self.latest else found
+
+    @property
+    def refused(self) -> tuple[Year, ...]:
+        """The years whose inventories cannot be added up."""
+        return tuple(each for each in self.years if each.problems)
+
+
+def joint_years(found: Loaded, within: int) -> tuple[Year, ...]:
+    """The sum of every year, or what forbids it, with the change since the first comparable year."""
+    tried = [_tried(found, year, within) for year in years_of(found.parts)]
+    alike = comparable([each.joint for each in tried if each.joint is not None])
+    same = {joint.year for joint in alike}
+    base = alike[0].total.total_t if alike else 0.0
+    return tuple(
+        Year(
+            each.year,
+            each.joint,
+            each.problems,
+            each.joint.total.total_t / base - 1
+            if each.joint and each.year in same and each.year != alike[0].year and base
+            else None,
+            each.year in same,
+        )
+        for each in tried
+    )
+
+
+def _tried(found: Loaded, year: int, within: int) -> Year:
+    try:
+        return Year(year, joint_inventory(found.parts, year, within=within))
+    except InputError as error:
+        return Year(year, problems=error.problems)
+
+
+def board(found: Loaded, within: int, targets: Sequence[TargetFields], rows: Sequence[MemberRow]) -> Board:
+    """Add up every year, judge the targets, check the latest sum, draw the charts."""
+    years = joint_years(found, within)
+    standing = group_standing(found, years, targets)
+    without_charts = Board(found.group, years, standing, (), _members(found, years, within, rows), {})
+    latest = without_charts.latest
+    joint = latest.joint if latest else None
+    return Board(
+        found.group,
+        years,
+        standing,
+        joint_findings(joint, found.group.kind) if joint else (),
+        without_charts.members,
+        _charts(found.group, years, joint, standing) if joint else {},
+    )
+
+
+def group_standing(found: Loaded, years: Sequence[Year], targets: Sequence[TargetFields]) -> MemberStanding:
+    """Judge the group's targets on the sums that can be compared."""
+    by_sinks = {has_sinks: _judged(found, years, targets, has_sinks) for has_sinks in (False, True)}
+    positions = dict.fromkeys((False, True), 0)
+    items = []
+    for row in targets:
+        judged, position = by_sinks[row.has_sinks], positions[row.has_sinks]
+        positions[row.has_sinks] += 1
+        path = target_path(judged.series, judged.statuses[position].target)
+        items.append(Standing(row, judged.statuses[position], judged.budgets[position], path))
+    return MemberStanding(tuple(items), by_sinks[False].series, by_sinks[False].backcast)
+
+
+def _judged(
+    found: Loaded, years: Sequence[Year], targets: Sequence[TargetFields], has_sinks: bool
+) -> Commitments:
+    joints = [each.joint for each in years if each.joint is not None]
+    alike = comparable(joints)
+    countries = {part.country for part in found.parts}
+    return member_commitments(
+        joint_series(joints, has_sinks=has_sinks),
+        [record(row) for row in targets if row.has_sinks == has_sinks],
+        name=found.group.title,
+        country=countries.pop() if len(countries) == 1 else "",
+        earliest=alike[0].by_sector if alike else {},
+        populations={joint.year: joint.population for joint in alike if joint.population},
+    )
+
+
+def _members(
+    found: Loaded, years: Sequence[Year], within: int, rows: Sequence[MemberRow]
+) -> tuple[PartRow, ...]:
+    by_slug = {row.member.slug: row for row in rows}
+    shares = {
+        (share.counted.part.key, year.year): share
+        for year in years
+        if year.joint
+        for share in year.joint.shares
+    }
+    made = []
+    for part in found.parts:
+        cells = []
+        for year in years:
+            share = shares.get((part.key, year.year))
+            edition = part.edition(year.year, within)
+            row = found.inventories.get((part.key, edition.year)) if edition else None
+            total = share.total.total_t if share else (row.total_without_sinks_t if row else None)
+            cells.append(
+                Cell(
+                    year=year.year,
+                    total_t=total,
+                    is_estimated=edition is not None and edition.year != year.year,
+                    edition_year=edition.year if edition else None,
+                    is_draft=row is not None and not row.is_published,
+                    counts=part.counts_in(year.year),
+                )
+            )
+        made.append(PartRow(by_slug[part.key], tuple(cells)))
+    return tuple(made)
+
+
+def _charts(
+    group: Group, years: Sequence[Year], joint: Joint, standing: MemberStanding
+) -> dict[str, Chart | EmptyChart]:
+    style = page_style()
+    history = tuple(
+        _chart_year(each.joint) for each in years if each.joint is not None and each.is_comparable
+    )
+    records = {
+        "emissions_and_targets": EmissionsAndTargets(group.title, history, standing.paths),
+        "member_shares": member_shares_record(group, joint),
+    }
+    return {key: CHARTS[key](record, style) for key, record in records.items()}
+
+
+def member_shares_record(group: Group, joint: Joint) -> MemberShares:
+    """The members' shares of a year as the chart draws them."""
+    return MemberShares(
+        group.title,
+        joint.year,
+        tuple(
+            MemberShare(
+                share.counted.part.name, share.total.total_t, share.is_estimated, share.total.relative
+            )
+            for share in joint.shares
+        ),
+    )
+
+
+def _chart_year(joint: Joint) -> ChartYear:
+    """The sum by sector; what another year stands in for is drawn as an estimate."""
+    parts = tuple(
+        SectorEmissions(sector, value, share.is_estimated)
+        for share in joint.shares
+        for sector, value in share.by_sector.items()
+        if value
+    )
+    return ChartYear(joint.year, joint.total.total_t, parts, joint.total.relative)
