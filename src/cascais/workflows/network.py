@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cascais.inventory.activities import ActivityTable, FloatArray, IntArray, carrier_codes, sector_codes
 from cascais.inventory.emissions import Inventory, compute
 from cascais.inventory.factors import GASES, Options, gwp_weights
 from cascais.inventory.uncertainty import error_model
-from cascais.pathways.judgement import DEFAULT, Assumptions
+from cascais.pathways.judgement import DEFAULT, STATUSES, Assumptions, Status
 from cascais.pathways.many import (
     BudgetColumns,
     StatusColumns,
@@ -21,9 +22,10 @@ from cascais.pathways.many import (
     status_columns,
     sums,
 )
-from cascais.pathways.observed import Observations, Places, many_series
-from cascais.pathways.series import Observation, Scope
+from cascais.pathways.observed import Observations, Places, many_series, together
+from cascais.pathways.series import Observation, Scope, Series
 from cascais.pathways.targets import Target
+from cascais.workflows.commitments import with_base_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,3 +177,54 @@ def network_statuses(
         )
         for asked in many_commitments(series, targets)
     )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedMember:
+    """A member as one target judges it: its series, and what a back-cast of 1990 starts from.
+
+    `earliest` are the emissions by sector [t CO2e] of its first inventory.
+    """
+
+    series: Series
+    country: str = ""
+    earliest: Mapping[str, float] = field(default_factory=dict)
+    populations: Mapping[int, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedStatuses:
+    """The status of one target for M members: the words, the probabilities, and whose base year is a back-cast."""
+
+    statuses: tuple[Status, ...]
+    probability: FloatArray  # (M,), NaN where it cannot be told
+    is_estimated: NDArray[np.bool_]  # (M,)
+
+
+def shared_statuses(
+    members: Sequence[JudgedMember], target: Target, assumptions: Assumptions = DEFAULT
+) -> SharedStatuses:
+    """Judge many members by one target together, each with a back-cast of 1990 where it has no inventory of it.
+
+    >>> from cascais.pathways.targets import standard_target
+    >>> riga = Series((Observation(1990, 4_569_204, 0.10), Observation(2020, 1_837_041, 0.10)))
+    >>> shared_statuses([JudgedMember(riga)], standard_target("climate_alliance_2050")).statuses[0].value
+    'on_track'
+    """
+    completed = [_with_base_year(member, target) for member in members]
+    (asked,) = many_commitments(together(completed), [target])
+    found = status_columns(asked, assumptions)
+    return SharedStatuses(
+        tuple(STATUSES[code] for code in found.code), found.probability, asked.base.is_estimated
+    )
+
+
+def _with_base_year(member: JudgedMember, target: Target) -> Series:
+    series, _backcast = with_base_year(
+        member.series,
+        [target],
+        country=member.country,
+        earliest=member.earliest,
+        populations=member.populations,
+    )
+    return series

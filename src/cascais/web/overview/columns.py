@@ -1,0 +1,207 @@
+"""All members at a glance as columns: what every network page is made from.
+
+A process keeps them and asks the database only whether something was worked in since; then it reads the glances of
+those members alone. Filtering, sorting and summing 12 000 members are operations on arrays. All of it is public:
+published inventories, adopted targets, the register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cascais.search.place_names import folded
+from cascais.web.members.models import Member
+from cascais.web.overview.judging import JUDGED, judging_version
+from cascais.web.overview.models import Glance, Mark, Stand
+from cascais.web.overview.rows import READ, Row
+from cascais.web.overview.settling import AT_A_READING, settle
+
+Floats = NDArray[np.float64]
+Truths = NDArray[np.bool_]
+Places = NDArray[np.intp]
+Words = NDArray[np.str_]
+Days = NDArray[np.datetime64]
+
+NEVER = np.datetime64("NaT", "D")
+
+
+class Token(NamedTuple):
+    """A stand of the network view by number and name; `0` is before the first one."""
+
+    value: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The totals of all inventories of all members: whose, of which year, how much and how sure [t CO2e]."""
+
+    member: Places
+    year: NDArray[np.int64]
+    total_t: Floats
+    half_width_t: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The members as columns (M,), NaN or NaT where nothing is known; `rows` holds the same by member."""
+
+    token: Token
+    rows: tuple[Row, ...]
+    searched: tuple[str, ...]
+    country: Words
+    kind: Words
+    status: Words
+    own: Words
+    grade: Words
+    latitude: Floats
+    longitude: Floats
+    inventories: Floats
+    base_year: Floats
+    latest_year: Floats
+    base_t: Floats
+    latest_t: Floats
+    half_width_t: Floats
+    per_head_t: Floats
+    change: Floats
+    estimated_share: Floats
+    must_be_put_right: Floats
+    probably_wrong: Floats
+    findings: Floats
+    next_due: Days
+    is_due_known: Truths
+    is_estimated: Truths
+    is_judged: Truths
+    is_outdated: Truths
+    is_former: Truths
+    series: Series
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The columns, and how many members they do not show as they are now."""
+
+    columns: Columns
+    pending: int  # changed, not yet worked in
+    missing: int  # never looked at
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What this process has read last."""
+
+    token: Token = field(default_factory=Token)
+    rows: dict[int, Row] = field(default_factory=dict)
+    missing: int = 0
+    columns: Columns | None = None
+    lock: Lock = field(default_factory=Lock)
+
+
+_KEPT = _Kept()
+
+
+def view() -> View:
+    """The members as they are now; a few changes are worked in before, unless somebody is writing."""
+    pending = Mark.objects.count()
+    if pending and settle(AT_A_READING, is_waiting=False):
+        pending = Mark.objects.count()
+    tokens = _tokens()
+    with _KEPT.lock:
+        if _KEPT.columns is None or _KEPT.token != tokens[-1]:
+            _catch_up(tokens)
+        return View(_KEPT.columns or columns((), Token()), pending, _KEPT.missing)
+
+
+def _tokens() -> list[Token]:
+    """The last few stands, the present one at the end."""
+    found = Stand.objects.filter(pk=1).values_list("tokens", flat=True).first()
+    return [Token(*each) for each in found] if found else [Token()]
+
+
+def _catch_up(tokens: list[Token]) -> None:
+    """Read what was worked in since the stand that is kept, or everything where that stand is not known any more."""
+    rows = Glance.objects.select_related("member").order_by("pk")
+    if _KEPT.columns is not None and _KEPT.token in tokens:
+        rows = rows.filter(settled__gt=_KEPT.token.value)
+    else:
+        _KEPT.rows = {}
+        _KEPT.missing = Member.objects.filter(glance=None).count()
+    _KEPT.rows |= {values[0]: Row._make(values) for values in rows.values_list(*READ).iterator(2000)}
+    _KEPT.token = tokens[-1]
+    _KEPT.columns = columns(_KEPT.rows.values(), tokens[-1])
+
+
+def columns(members: Iterable[Row], token: Token) -> Columns:
+    """Lay rows side by side."""
+    rows = tuple(members)
+    version = judging_version()
+    latest_t = _floats(row.latest_total_t for row in rows)
+    findings = _floats(row.findings for row in rows)
+    return Columns(
+        token=token,
+        rows=rows,
+        searched=tuple(_searched(row) for row in rows),
+        country=_words(row.country for row in rows),
+        kind=_words(row.kind for row in rows),
+        status=_words(row.shared_status for row in rows),
+        own=_words(row.own_status for row in rows),
+        grade=_words(row.grade for row in rows),
+        latitude=_floats(row.latitude for row in rows),
+        longitude=_floats(row.longitude for row in rows),
+        inventories=_floats(row.inventories for row in rows),
+        base_year=_floats(row.base_year for row in rows),
+        latest_year=_floats(row.latest_year for row in rows),
+        base_t=_floats(row.base_total_t for row in rows),
+        latest_t=latest_t,
+        half_width_t=_floats(row.uncertainty for row in rows) * np.abs(latest_t),
+        per_head_t=_floats(row.per_head_t for row in rows),
+        change=_floats(row.change for row in rows),
+        estimated_share=_floats(row.estimated_share for row in rows),
+        must_be_put_right=_floats(row.must_be_put_right for row in rows),
+        probably_wrong=_floats(row.probably_wrong for row in rows),
+        findings=findings,
+        next_due=np.array([row.next_due or NEVER for row in rows], dtype="datetime64[D]"),
+        is_due_known=_truths(row.is_due_known for row in rows),
+        is_estimated=_truths(row.is_estimated for row in rows),
+        is_judged=_truths(row.shared_status in JUDGED for row in rows),
+        is_outdated=_truths(row.computed_by_version != version for row in rows),
+        is_former=_truths(row.ended_on is not None for row in rows),
+        series=_series(rows),
+    )
+
+
+def _searched(row: Row) -> str:
+    return " | ".join(folded(name) for name in (row.name, *row.local_names.values()))
+
+
+def _floats(values: Iterable[float | None]) -> Floats:
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _truths(values: Iterable[bool]) -> Truths:
+    return np.array(list(values), dtype=np.bool_)
+
+
+def _words(values: Iterable[str]) -> Words:
+    return np.array(list(values), dtype=np.str_)
+
+
+def _series(rows: tuple[Row, ...]) -> Series:
+    flat = [(place, *each) for place, row in enumerate(rows) for each in row.series]
+    member, year, total_t, uncertainty = zip(*flat, strict=True) if flat else ((), (), (), ())
+    totals = _floats(total_t)
+    return Series(
+        member=np.array(member, dtype=np.intp),
+        year=np.array(year, dtype=np.int64),
+        total_t=totals,
+        half_width_t=_floats(uncertainty) * np.abs(totals),
+    )

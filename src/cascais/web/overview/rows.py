@@ -1,0 +1,106 @@
+"""One member at a glance as the network pages show it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+
+from cascais.pathways.dues import Report
+from cascais.web.overview.judging import JUDGED
+
+
+class Row(NamedTuple):
+    """A member with its glance, in the order in which they are read; emissions in t CO2e without sinks.
+
+    `shared_status` is where it stands against the target that all are judged against, `own_status` against that of its
+    own targets which needs attention first. A tuple, because twelve thousand of them are made at the start.
+    """
+
+    key: int
+    name: str
+    slug: str
+    local_names: dict[str, str]
+    country: str
+    kind: str
+    latitude: float | None
+    longitude: float | None
+    is_demonstration: bool
+    ended_on: date | None
+    inventories: int
+    base_year: int | None
+    base_total_t: float | None
+    latest_year: int | None
+    latest_total_t: float | None
+    uncertainty: float | None
+    persons: int | None
+    persons_year: int | None
+    estimated_share: float | None
+    series: list[list[Any]]
+    shared_status: str
+    shared_probability: float | None
+    is_estimated: bool
+    own_status: str
+    own_title: str
+    own_base_year: int | None
+    own_is_estimated: bool
+    grade: str
+    must_be_put_right: int
+    probably_wrong: int
+    worth_knowing: int
+    memberships: dict[str, str]
+    plan_due: date | None
+    monitoring_due: date | None
+    inventory_due: date | None
+    is_due_known: bool
+    computed_by_version: str
+
+    def local_name(self, language: str) -> str:
+        """The name in a language, or the international one."""
+        return self.local_names.get(language, self.name)
+
+    @property
+    def url(self) -> str:
+        """The address of the member's page."""
+        return reverse("members:overview", args=[self.slug])
+
+    @property
+    def per_head_t(self) -> float | None:
+        """Emissions per inhabitant [t CO2e]."""
+        return (
+            self.latest_total_t / self.persons if self.persons and self.latest_total_t is not None else None
+        )
+
+    @property
+    def change(self) -> float | None:
+        """Change from the first to the latest inventory as a share of the first."""
+        if self.base_year == self.latest_year or not self.base_total_t or self.latest_total_t is None:
+            return None
+        return self.latest_total_t / self.base_total_t - 1
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether anything can be said about the target that all share."""
+        return self.shared_status in JUDGED
+
+    @property
+    def dues(self) -> tuple[tuple[Report, date], ...]:
+        """What falls due when, as far as a date is known."""
+        dates = zip(Report, (self.plan_due, self.monitoring_due, self.inventory_due), strict=True)
+        return tuple((report, day) for report, day in dates if day)
+
+    @property
+    def next_due(self) -> date | None:
+        """The earliest of the dates."""
+        return min((day for _report, day in self.dues), default=None)
+
+    @property
+    def findings(self) -> int:
+        """All findings of the checks."""
+        return self.must_be_put_right + self.probably_wrong + self.worth_knowing
+
+
+MEMBER_FIELDS = Row._fields[1:10]
+READ = ("member_id", *(f"member__{name}" for name in MEMBER_FIELDS), *Row._fields[10:])
+"""The fields of a glance that make a row, in its order."""
