@@ -41,6 +41,10 @@ STATES = {
     "kept": State("good", "tick", _("Yes")),
     "broken": State("warn", "warning", _("No")),
     "draft": State("info", "info", _("Draft")),
+    "overdue": State("bad", "cross", _("Overdue")),
+    "soon": State("warn", "warning", _("Due within a year")),
+    "later": State("good", "tick", _("Due later")),
+    "no_duty": State("quiet", "dash", _("Nothing to hand in")),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -97,7 +97,7 @@ def _check(subject: Subject, full: Mapping[int, InventoryYear]) -> Checked:
 
 def middle_grade(inventory: Inventory) -> str:
     """The grade within which half of the emissions rest on data as good or better."""
-    sizes: Counter[str] = Counter()
+    sizes: defaultdict[str, float] = defaultdict(float)
     for record, co2e_t in zip(inventory.activities.records, np.abs(inventory.co2e_t), strict=True):
         sizes[record.quality] += float(co2e_t)
     half, reached = sum(sizes.values()) / 2, 0.0

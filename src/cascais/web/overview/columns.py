@@ -8,7 +8,7 @@ published inventories, adopted targets, the register.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from cascais.web.overview.judging import JUDGED, judging_version
 from cascais.web.overview.models import Glance, Mark, Stand
 from cascais.web.overview.rows import READ, Row
 from cascais.web.overview.settling import AT_A_READING, settle
+from cascais.web.register.models import Network
 
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
@@ -53,6 +54,7 @@ class Columns:
     """The members as columns (M,), NaN or NaT where nothing is known; `rows` holds the same by member."""
 
     token: Token
+    networks: tuple[tuple[int, str], ...]
     rows: tuple[Row, ...]
     searched: tuple[str, ...]
     country: Words
@@ -118,7 +120,9 @@ def view() -> View:
     with _KEPT.lock:
         if _KEPT.columns is None or _KEPT.token != tokens[-1]:
             _catch_up(tokens)
-        return View(_KEPT.columns or columns((), Token()), pending, _KEPT.missing)
+        found = _KEPT.columns or columns((), Token())
+    networks = tuple(Network.objects.values_list("pk", "title"))
+    return View(replace(found, networks=networks), pending, _KEPT.missing)
 
 
 def _tokens() -> list[Token]:
@@ -148,6 +152,7 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
     findings = _floats(row.findings for row in rows)
     return Columns(
         token=token,
+        networks=(),
         rows=rows,
         searched=tuple(_searched(row) for row in rows),
         country=_words(row.country for row in rows),
