@@ -56,7 +56,7 @@ def as_csv(found: Download) -> bytes:
     writer = csv.DictWriter(stream, [*found.columns, "source_of_inventory", "licence"])
     writer.writeheader()
     about: Row = {"source_of_inventory": found.source, "licence": found.licence}
-    writer.writerows({key: _in_csv(value) for key, value in {**row, **about}.items()} for row in found.rows)
+    writer.writerows({key: in_csv(value) for key, value in {**row, **about}.items()} for row in found.rows)
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -82,7 +82,7 @@ def as_json(found: Download) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
-def _in_csv(value: Cell) -> Cell:
+def in_csv(value: Cell) -> Cell:
     """A cell of a table that a program may split at other signs than ours, into cells that begin in the middle."""
     safe = _safe(value)
     return _BEHIND_A_SEPARATOR.sub(r"\1'\2", safe) if isinstance(safe, str) else safe
