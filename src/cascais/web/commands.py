@@ -10,7 +10,9 @@ from typing import Annotated, NoReturn
 import typer
 
 PANEL = "The site"
-File = Annotated[str, typer.Argument(help="The file of the backup, or a folder for one named by the time.")]
+File = Annotated[
+    str, typer.Argument(help="A file, or a folder for one named by the time; CASCAIS_BACKUPS without it.")
+]
 Replace = Annotated[
     bool, typer.Option("--replace", help="Also where there are records already; they are kept beside.")
 ]
@@ -26,11 +28,11 @@ def add_to(app: typer.Typer) -> None:
 
 
 def backup(
-    file: File,
+    file: File = "",
     keep: Annotated[int, typer.Option(help="In a folder: how many backups to keep; 0 keeps all.")] = 0,
 ) -> None:
     """Write everything into one file while the site goes on."""
-    _django("backup", file, "--keep", str(keep))
+    _django("backup", *([file] if file else []), "--keep", str(keep))
 
 
 def restore(
