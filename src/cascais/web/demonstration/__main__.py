@@ -36,7 +36,7 @@ def greet(port: int) -> None:
     say(f"\nCascais is at http://{HOST}:{port}  (stop it with Ctrl+C)\n")
     say(f"To enter figures, sign in with the password {PASSWORD} as")
     for person in PEOPLE:
-        say(f"  {person.username:<8} edits {', '.join(person.members)}")
+        say(f"  {person.username:<8} {person.task}")
     say("")
 
 

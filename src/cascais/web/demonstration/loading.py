@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from cascais.pathways.targets import standard_target
-from cascais.web.accounts.models import Assignment, Role
+from cascais.web.accounts.giving import Place
+from cascais.web.accounts.models import Assignment
 from cascais.web.commitments.models import Target
-from cascais.web.demonstration.people import PASSWORD, PEOPLE, Person
+from cascais.web.demonstration.groups import load_groups
+from cascais.web.demonstration.people import ADDRESSES, AGENCY, NETWORKS, PASSWORD, PEOPLE, Agency, Person
 from cascais.web.demonstration.plans import (
     CityPlan,
     activities,
@@ -20,7 +23,8 @@ from cascais.web.demonstration.plans import (
     printed_totals,
 )
 from cascais.web.inventories.writes import NewInventory, store
-from cascais.web.members.models import LoadedData, Member, Population
+from cascais.web.members.models import Care, LoadedData, Member, MemberKind, Population
+from cascais.web.register.models import Network
 
 REFERENCE = "climate_alliance_2050"
 HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
@@ -28,14 +32,17 @@ HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
 
 def load() -> bool:
     """Load what is not loaded yet; tells whether anything was done."""
-    if LoadedData.objects.filter(name="demonstration", digest=digest()).exists():
+    wanted = hashlib.sha256(f"{digest()} {AGENCY} {PEOPLE}".encode()).hexdigest()
+    if LoadedData.objects.filter(name="demonstration", digest=wanted).exists():
         return False
     with transaction.atomic():
         for plan in city_plans():
             load_city(plan)
+        load_agency(AGENCY)
         for person in PEOPLE:
             load_person(person)
-        LoadedData.objects.update_or_create(name="demonstration", defaults={"digest": digest()})
+        load_groups()
+        LoadedData.objects.update_or_create(name="demonstration", defaults={"digest": wanted})
     return True
 
 
@@ -88,18 +95,44 @@ def load_inventory(member: Member, plan: CityPlan, inventory: dict[str, Any]) ->
     store(member, new)
 
 
+def load_agency(agency: Agency) -> Member:
+    """Create the invented agency and its work for the members."""
+    row, _ = Member.objects.update_or_create(
+        slug=agency.slug,
+        defaults={
+            "name": agency.name,
+            "kind": MemberKind.AGENCY,
+            "country": agency.country,
+            "is_demonstration": True,
+        },
+    )
+    for member in Member.objects.filter(slug__in=agency.cares_for):
+        Care.objects.get_or_create(agency=row, member=member)
+    return row
+
+
 def load_person(person: Person) -> None:
-    """Create a person of the demonstration and the links to the members."""
+    """Create a person of the demonstration with the role."""
     user, is_new = User.objects.get_or_create(
-        username=person.username, defaults={"first_name": person.first_name}
+        username=person.username,
+        defaults={"first_name": person.first_name, "email": f"{person.username}@{ADDRESSES}"},
     )
     if is_new:
         user.set_password(PASSWORD)
         user.save()
-    for slug in person.members:
+    for place in _places(person):
         Assignment.objects.get_or_create(
-            user=user, role=Role.EDITOR, member=Member.objects.get(slug=slug), network=None
+            user=user, role=person.role, member=place.member, network=place.network
         )
+
+
+def _places(person: Person) -> list[Place]:
+    if person.network:
+        title = NETWORKS[person.network]
+        return [
+            Place(network=Network.objects.get_or_create(key=person.network, defaults={"title": title})[0])
+        ]
+    return [Place(Member.objects.get(slug=slug)) for slug in person.members] or [Place()]
 
 
 def _own_target(member: Member, plan: CityPlan, position: int, row: dict[str, Any]) -> Target:
