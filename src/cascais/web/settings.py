@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cascais.web.history.middleware.middleware",
     "cascais.web.accounts.sign_ins.limited",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -102,7 +103,7 @@ def database_settings(database: Database) -> dict[str, Any]:
     instead of failing half-way.
     """
     settings: dict[str, Any] = {
-        "ENGINE": f"django.db.backends.{database.engine}",
+        "ENGINE": f"cascais.web.history.databases.{database.engine}",
         "NAME": database.name,
         "CONN_MAX_AGE": 60,
     }
@@ -246,6 +247,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 API_CALLS_PER_MINUTE = ENVIRONMENT.publishing.calls_per_minute
 API_TOKEN_CALLS_PER_MINUTE = ENVIRONMENT.publishing.token_calls_per_minute
 OPEN_DATA_LICENCE = ENVIRONMENT.publishing.licence
+OPEN_DATA_FOLDER = ENVIRONMENT.data_folder / "open-data"
 
 # Failures and requests go to the standard error of the process, without what was sent and by whom.
 LOGGING = {

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cascais.web.library.urls")),
     path("", include("cascais.web.groups.urls")),
     path("api/", include("cascais.web.api.urls")),
+    path("open-data/", include("cascais.web.opendata.urls")),
     path("account/tokens/", include("cascais.web.api.tokens.urls")),
     path("account/", include("cascais.web.accounts.urls")),
     path("account/", include("cascais.web.accounts.second_factor_urls")),

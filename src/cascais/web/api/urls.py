@@ -21,8 +21,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 AUDIENCE: dict[str, Audience] = {
-    "api_nothing": Audience.EVERYBODY,
-    "api_reference": Audience.EVERYBODY,
-    "api-root": Audience.EVERYBODY,
-    "openapi-json": Audience.EVERYBODY,
+    **dict.fromkeys(
+        (
+            *("api_nothing", "api_reference", "api-root", "openapi-json", "start"),
+            *("members", "member", "populations"),
+            *("networks", "network", "memberships", "resolutions", "resolution", "resolution_file"),
+            *("targets", "target", "member_targets"),
+            *("support_projects", "procurement_pledges", "groups", "group"),
+            *("inventories", "member_inventories", "inventory", "inventory_versions", "inventory_lines"),
+            *("inventory_totals", "inventory_findings", "inventory_explanation"),
+            *("tables", "table_rows"),
+        ),
+        Audience.EVERYBODY,
+    ),
+    **dict.fromkeys(("add_target", "change_target", "remove_target"), Audience.EDITORS),
 }
+"""Those who are no visitors call with a token of a scope that is wide enough."""

@@ -33,6 +33,7 @@ from cascais.web.register.models import Resolution
 
 router = Router()
 publisher = holder(Scope.PUBLISH)
+PUBLISHING = {"x-scope": Scope.PUBLISH.value}
 PromiseYear = Annotated[int, Field(ge=1990, le=2100, strict=True)]
 
 
@@ -101,6 +102,7 @@ def member_targets(request: HttpRequest, slug: SlugInPath, window: Query[Window]
     "/members/{slug}/targets",
     response={201: TargetItem},
     auth=publisher,
+    openapi_extra=PUBLISHING,
     summary="Add a target",
 )
 def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Status[TargetItem]:
@@ -116,7 +118,9 @@ def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Statu
     return Status(201, target_item(row))
 
 
-@router.put("/targets/{id}", response=TargetItem, auth=publisher, summary="Change a target")
+@router.put(
+    "/targets/{id}", response=TargetItem, auth=publisher, openapi_extra=PUBLISHING, summary="Change a target"
+)
 def change_target(request: HttpRequest, id: KeyInPath, given: TargetIn) -> TargetItem:
     """Put new content into a target; its key and its place stay."""
     row = _editable(request, id)
@@ -131,7 +135,9 @@ def change_target(request: HttpRequest, id: KeyInPath, given: TargetIn) -> Targe
     return target_item(row)
 
 
-@router.delete("/targets/{id}", response={204: None}, auth=publisher, summary="Remove a target")
+@router.delete(
+    "/targets/{id}", response={204: None}, auth=publisher, openapi_extra=PUBLISHING, summary="Remove a target"
+)
 def remove_target(request: HttpRequest, id: KeyInPath) -> HttpResponse:
     """Remove a target."""
     row = _editable(request, id)

@@ -15,6 +15,7 @@ from cascais.web.api.files import stored_file
 from cascais.web.api.paging import Page, Window, page_of_rows
 from cascais.web.api.quantities import Quantity, address, quantity
 from cascais.web.api.texts import KeyInPath, Slug, SlugInPath
+from cascais.web.opendata.data_sets.memberships import PUBLIC_STATES
 from cascais.web.register.models import (
     FeeClass,
     Membership,
@@ -25,8 +26,6 @@ from cascais.web.register.models import (
 )
 
 router = Router()
-PUBLIC_STATES = (MembershipState.RESOLVED, MembershipState.MEMBER, MembershipState.WITHDRAWN)
-"""An application is public once a council has passed its resolution; what was refused is nobody's business."""
 
 
 class FeeClassItem(Schema):
