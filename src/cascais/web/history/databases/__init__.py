@@ -1,0 +1,1 @@
+"""Django's databases, with what sees changes and writes the history."""

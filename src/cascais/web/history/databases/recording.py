@@ -1,0 +1,62 @@
+"""The part of a connection that keeps a transaction's changes and writes them into the chain at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cascais.web.history.log import write
+from cascais.web.history.pending import Pending
+
+TABLE = "history_entry"
+
+
+class Recording:
+    """A connection whose transactions end with their entries in the chain, or without any trace."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        self.history = Pending()
+
+    def write_history(self) -> None:
+        """Write what was not written yet."""
+        if waiting := self.history.unwritten():
+            self.history.written = len(self.history.changes)
+            write(self, waiting)
+
+    def commit(self) -> None:
+        try:
+            self.write_history()
+        except BaseException:
+            self.rollback()
+            raise
+        super().commit()  # type: ignore[misc]
+        self.history.clear()
+
+    def rollback(self) -> None:
+        self.history.clear()
+        super().rollback()  # type: ignore[misc]
+
+    def close(self) -> None:
+        self.history.clear()
+        super().close()  # type: ignore[misc]
+
+    def _savepoint(self, sid: str) -> None:
+        super()._savepoint(sid)  # type: ignore[misc]
+        self.history.mark(sid)
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(sid)  # type: ignore[misc]
+        self.history.go_back(sid)
+
+
+class Flushing:
+    """Emptying the whole database, as tests do between each other, is the one thing that may empty the history."""
+
+    DISABLE: tuple[str, ...]
+    ENABLE: tuple[str, ...]
+    compiler_module: str
+
+    def sql_flush(self, style: Any, tables: Sequence[str], **options: bool) -> list[str]:  # noqa: ANN401
+        statements: list[str] = super().sql_flush(style, tables, **options)  # type: ignore[misc]
+        return [*self.DISABLE, *statements, *self.ENABLE] if TABLE in tables else statements
