@@ -16,6 +16,7 @@ class Audience(Enum):
     VIEWERS = "whoever may see the member's drafts"
     CONTRIBUTORS = "whoever may edit the member's drafts"
     EDITORS = "whoever may publish for the member"
+    ENTERERS = "whoever may publish for the member, and the secretariat of a network of the member"
     PEOPLE_KEEPERS = "whoever may invite people for the member"
     REGISTER_KEEPERS = "the secretariat of a network of the member"
     SECRETARIATS = "the secretariat of the network"

@@ -19,3 +19,7 @@ DRAFT_FOR: Policy[Member] = Policy(lambda user: has_ability(user, Ability.EDIT_D
 EDIT_MEMBER: Policy[Member] = Policy(lambda user: has_ability(user, Ability.PUBLISH))
 MANAGE_PEOPLE_OF: Policy[Member] = Policy(lambda user: has_ability(user, Ability.MANAGE_PEOPLE))
 KEEP_REGISTER_OF: Policy[Member] = Policy(lambda user: has_ability(user, Ability.KEEP_REGISTER))
+ENTER_FOR: Policy[Member] = Policy(
+    lambda user: has_ability(user, Ability.PUBLISH) | has_ability(user, Ability.KEEP_REGISTER)
+)
+"""What both a member's editors and the secretariat may enter: inhabitants, resolutions, applications."""

@@ -24,7 +24,10 @@ class Network(models.Model):
 
 
 class FeeClass(models.Model):
-    """What members of a size pay a network in a year, as its statutes say."""
+    """What members of a size pay a network in a year, as its statutes say.
+
+    A class is for the kinds of members and the countries that it names; where it names none, for all of them.
+    """
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="fee_classes")
     key = models.SlugField(max_length=40)
@@ -33,7 +36,11 @@ class FeeClass(models.Model):
     amount = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     per_inhabitant = models.DecimalField(max_digits=8, decimal_places=4, null=True, blank=True)
     currency = models.CharField(max_length=3, default="EUR")
+    kinds = models.JSONField(default=list, blank=True)  # of members: ["indigenous"]
+    countries = models.JSONField(default=list, blank=True)  # ["SI", "HR"]
     source = models.TextField(blank=True)
+    source_url = models.URLField(blank=True)
+    is_synthetic = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("fee class")
@@ -80,6 +87,7 @@ class Resolution(models.Model):
     file = models.ForeignKey(
         "inventories.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="resolutions"
     )
+    is_synthetic = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("resolution")
@@ -114,6 +122,9 @@ class Membership(models.Model):
     )
     external_key = models.CharField(max_length=60, blank=True)  # how the network's own list names the member
     note = models.TextField(blank=True)
+    source = models.TextField(blank=True)  # where it is published who belongs to the network
+    source_url = models.URLField(blank=True)
+    is_synthetic = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("membership")
