@@ -159,6 +159,14 @@ def test_only_complete_years_of_the_same_members_are_compared() -> None:
     assert comparable([]) == ()
 
 
+def test_two_years_in_which_one_inventory_stands_for_both_are_not_compared() -> None:
+    """Town B's inventory of 2018 counts in 2018 and 2020; what does not move there says nothing."""
+    parts = [of_years("A", {2018: 3.0, 2020: 2.0}), of_years("B", {2010: 3.0, 2018: 2.0})]
+    joints = [joint_inventory(parts, year, within=2) for year in years_of(parts)]
+    assert [joint.year for joint in joints if not joint.is_partial] == [2018, 2020]
+    assert [joint.year for joint in comparable(joints)] == [2018]
+
+
 def test_a_shared_target_is_judged_on_the_sum() -> None:
     parts = [of_years("A", {2010: 10_000.0, 2020: 9_000.0}), of_years("B", {2010: 10_000.0, 2020: 1_000.0})]
     known = joint_series([joint_inventory(parts, year) for year in years_of(parts)])

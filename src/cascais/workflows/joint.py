@@ -176,13 +176,21 @@ def years_of(parts: Iterable[Part]) -> tuple[int, ...]:
 
 
 def comparable(joints: Iterable[Joint]) -> tuple[Joint, ...]:
-    """The years that can be compared: complete, and with the members and kinds of the latest complete year.
+    """The years that can be compared: complete, with the members and kinds of the latest complete year.
 
-    A sum that lacks a member, or that had others, says nothing about a change of emissions.
+    A sum that lacks a member, or that had others, says nothing about a change of emissions. Nor do two sums in which
+    one inventory stands for both years: the one with fewer stand-ins goes before, of two alike the later.
     """
     whole = [joint for joint in joints if joint.shares and not joint.is_partial]
     latest = max(whole, key=lambda joint: joint.year, default=None)
-    return tuple(joint for joint in whole if latest is not None and _makeup(joint) == _makeup(latest))
+    accepted: list[Joint] = []
+    used: set[tuple[str, int]] = set()
+    for joint in sorted(whole, key=lambda joint: (len(joint.estimated), -joint.year)):
+        own = {(share.counted.part.key, share.counted.edition.year) for share in joint.shares}
+        if latest is not None and _makeup(joint) == _makeup(latest) and not own & used:
+            accepted.append(joint)
+            used |= own
+    return tuple(sorted(accepted, key=lambda joint: joint.year))
 
 
 def joint_series(joints: Iterable[Joint], *, has_sinks: bool = False) -> Series:

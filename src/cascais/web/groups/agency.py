@@ -24,7 +24,7 @@ from cascais.web.groups.policy import SPEAK_FOR_PART
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.inventories.reads import computed, found, with_lines
-from cascais.web.members.models import Member
+from cascais.web.members.models import Member, MemberKind
 from cascais.web.members.policy import DRAFT_FOR
 from cascais.web.members.reads import MemberRow, glance
 from cascais.web.navigation import Step, trail
@@ -92,13 +92,16 @@ def agency(request: HttpRequest) -> HttpResponse:
 
 
 def own_members(user: User) -> QuerySet[Member]:
-    """The members that a person was given, directly or through an agency; an administrator's are not all of them."""
+    """The members that a person was given, directly or through an agency; an administrator's are not all of them.
+
+    The agency itself is a member too, but has no inventory to work on.
+    """
     through_agency = Q(
         cared_for_by__agency__assignments__user=user,
         cared_for_by__agency__assignments__role=Role.COORDINATOR,
     )
     directly = Q(assignments__user=user)
-    found = Member.objects.filter(directly | through_agency)
+    found = Member.objects.filter(directly | through_agency).exclude(kind=MemberKind.AGENCY)
     return DRAFT_FOR.rows(user, Member.objects.filter(pk__in=found.values("pk"))).order_by("name")
 
 
