@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<slug:slug>/inventories/", include("cascais.web.inventories.urls")),
     path("members/<slug:slug>/targets/", include("cascais.web.commitments.urls")),
     path("", include("cascais.web.library.urls")),
+    path("", include("cascais.web.operations.urls")),
     path("", include("cascais.web.groups.urls")),
     path("api/", include("cascais.web.api.urls")),
     path("open-data/", include("cascais.web.opendata.urls")),

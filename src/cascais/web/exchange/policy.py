@@ -1,0 +1,14 @@
+"""Who may take a member's data along, and who may bring a member in."""
+
+from __future__ import annotations
+
+from cascais.web.accounts.roles import Ability, has_ability, is_administrator, keeps_some_register
+from cascais.web.members.models import Member
+from cascais.web.permissions import Policy, User
+
+EXPORT_MEMBER: Policy[Member] = Policy(lambda user: has_ability(user, Ability.PUBLISH))
+
+
+def may_bring_members(user: User) -> bool:
+    """Whether a person may bring a member in from an archive: administrators and secretariats."""
+    return is_administrator(user) or keeps_some_register(user)
