@@ -105,6 +105,7 @@ LEFT_OUT: dict[str, str] = {
     "groups.GroupTarget": "belongs to the group",
     "history.Entry": "in the archive as history.json to be read; a chain cannot be continued elsewhere",
     "history.ChainHead": "the end of one installation’s chain",
+    "history.Verification": "when one installation looked through its chain",
     "history.Tombstone": "what was deleted is not taken along",
     "imports.Upload": "a file on its way; what became of it is an inventory with its file",
     "member_lists.ListUpload": "a list on its way, of a network",
