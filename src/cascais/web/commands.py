@@ -67,9 +67,7 @@ def serve(
 ) -> None:
     """Serve the site behind a proxy."""
     places = ["--host", host, "--port", str(port)]
-    sizes = ["--workers", str(workers), "--blocking-threads", str(threads)]
-    rest = ["--interface", "wsgi", "--no-ws", "--respawn-failed-workers", "cascais.web.wsgi:application"]
-    _go_over("granian", *places, *sizes, *rest)
+    _django("serve", *places, "--workers", str(workers), "--threads", str(threads))
 
 
 @history.command("verify")
@@ -79,8 +77,7 @@ def verify() -> None:
 
 
 def _django(*words: str) -> NoReturn:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
-    _go_over("django", *words)
+    _go_over("cascais.web.manage", *words)
 
 
 def _go_over(module: str, *words: str) -> NoReturn:

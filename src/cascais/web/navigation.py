@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +23,7 @@ SITE = (
     (gettext_lazy("Published tables"), "library:tables"),
     (gettext_lazy("About the data"), "library:about"),
 )
+KEEPER = (gettext_lazy("Background work"), reverse_lazy("operations:queue"))
 MEMBER = (
     (gettext_lazy("Overview"), "members:overview"),
     (gettext_lazy("Inventories"), "inventories:list"),
@@ -60,7 +61,15 @@ class Step:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the entries of the site's header."""
     entries = [_entry(title, reverse(name), request.path, is_exact=name == "home") for title, name in SITE]
+    if _keeps_site(request):
+        entries.append(_entry(KEEPER[0], str(KEEPER[1]), request.path, is_exact=False))
     return {"site_navigation": entries}
+
+
+def _keeps_site(request: HttpRequest) -> bool:
+    """Whether who signed in was an administrator then; the pages themselves ask again."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and request.session.get("role") == "administrator")
 
 
 def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str, Any]:

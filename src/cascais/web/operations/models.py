@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -47,17 +46,10 @@ class Letter(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.CASCADE, related_name="letters")
     due_on = models.DateField()
     written_at = models.DateTimeField(auto_now_add=True)
-    begun_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("letter")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(sent_at=None) | Q(begun_at__isnull=False),
-                name="letter_is_begun_before_it_is_sent",
-            )
-        ]
 
     def __str__(self) -> str:
         return self.key

@@ -5,6 +5,8 @@ that makes it necessary, and is done once in effect even where workers are kille
 
 - An ordinary job and the mark that it is done are one transaction. What a killed worker did is rolled back with it.
 - A job `in_steps` commits on its way. It must be written so that doing it again changes nothing more.
+- What an `is_outward` job does cannot be taken back, such as sending a letter. Where its worker was killed in the
+  middle, nobody knows how far it came: it is shown as failed, and a person decides whether to run it again.
 
 The queue is that of django-tasks; what it lacks, the return of a dead worker's jobs, is in `worker.py`.
 """
@@ -47,6 +49,7 @@ class Job:
     task: Task[Any, Any]
     tries: int
     in_steps: bool
+    is_outward: bool
     every: timedelta | None
 
 
@@ -55,7 +58,12 @@ JOBS: dict[str, Job] = {}
 
 
 def job(
-    title: str | Promise, *, tries: int = 1, in_steps: bool = False, every: timedelta | None = None
+    title: str | Promise,
+    *,
+    tries: int = 1,
+    in_steps: bool = False,
+    is_outward: bool = False,
+    every: timedelta | None = None,
 ) -> Callable[[Callable[Parameters, Result]], Task[Parameters, Result]]:
     """Mark a function as a job; `its_name.enqueue(…)` then puts it into the queue, with arguments that JSON can hold.
 
@@ -64,7 +72,7 @@ def job(
 
     def mark(function: Callable[Parameters, Result]) -> Task[Parameters, Result]:
         marked = task(function)
-        JOBS[marked.module_path] = Job(marked.module_path, title, marked, tries, in_steps, every)
+        JOBS[marked.module_path] = Job(marked.module_path, title, marked, tries, in_steps, is_outward, every)
         return marked
 
     return mark

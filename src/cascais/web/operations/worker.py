@@ -189,12 +189,23 @@ def take_back(host: str) -> int:
         for row in DBTaskResult.objects.running().select_for_update(skip_locked=True):
             if row.worker_ids and row.worker_ids[-1] in alive:
                 continue
-            is_deadly = len(row.worker_ids) >= MOST_BEGINNINGS
-            reason = f"{MOST_BEGINNINGS} workers ended in the middle of this job."
-            fields = failed("", reason) if is_deadly else waiting(worker_ids=row.worker_ids)
+            reason = _reason_to_give_up(row)
+            fields = failed("", reason) if reason else waiting(worker_ids=row.worker_ids)
             taken += _claimed(row).update(**fields)
     Worker.objects.exclude(name__in=alive).delete()
     return taken
+
+
+def _reason_to_give_up(row: Row) -> str:
+    """Why the job of a dead worker is not begun again, if it is not."""
+    job = JOBS.get(row.task_path)
+    if job and job.is_outward:
+        return (
+            "The worker ended in the middle of this job. It may have been done; run it again if it was not."
+        )
+    if len(row.worker_ids) >= MOST_BEGINNINGS:
+        return f"{MOST_BEGINNINGS} workers ended in the middle of this job."
+    return ""
 
 
 def is_alive(worker: Worker, host: str) -> bool:
