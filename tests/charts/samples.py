@@ -1,6 +1,7 @@
 """Invented records for every chart. No figure here belongs to a real place."""
 
 from cascais.charts.carrier_mix import CarrierEnergy, CarrierMix
+from cascais.charts.change_since_base import ChangeSinceBase
 from cascais.charts.compare_years import CompareYears, SectorChange
 from cascais.charts.difference_buckets import DifferenceBuckets
 from cascais.charts.emissions_and_targets import (
@@ -10,9 +11,12 @@ from cascais.charts.emissions_and_targets import (
     SectorEmissions,
     TargetPath,
 )
+from cascais.charts.inventory_ages import InventoryAges
 from cascais.charts.member_shares import MemberShare, MemberShares
+from cascais.charts.members_grid import MembersGrid, Tile
 from cascais.charts.members_map import MemberPoint, MembersMap
 from cascais.charts.network_distribution import MemberEmissions, NetworkDistribution
+from cascais.charts.per_capita_by_country import CountrySpread, PerCapitaByCountry
 from cascais.charts.quality_bar import GradeShare, QualityBar
 from cascais.charts.sector_shares import SectorShare, SectorShares
 from cascais.charts.status_strip import StatusStrip, TargetProbability
@@ -144,6 +148,26 @@ SAMPLES = {
         ),
         SOURCE,
     ),
+    "members_grid": MembersGrid(
+        (
+            Tile(47.4, 11.0, (30, 4, 9, 2)),
+            Tile(47.4, 13.0, (1, 4, 1, 0)),
+            Tile(50.1, 15.0, (0, 1, 7, 0)),
+            Tile(54.0, 23.0, (0, 0, 0, 3)),
+        ),
+        2.0,
+        ("on track", "open", "off track", "too little data"),
+        SOURCE,
+    ),
+    "per_capita_by_country": PerCapitaByCountry(
+        (
+            CountrySpread("Estonia", 40, 3.1, 4.8, 6.9, 8.8, 14.0),
+            CountrySpread("Bosnia and Herzegovina", 12, 1.1, 2.0, 3.4, 4.1, 5.2),
+        ),
+        SOURCE,
+    ),
+    "change_since_base": ChangeSinceBase((0, 1, 2, 4, 9, 20, 31, 22, 14, 8, 3, 1, 2), -0.21, SOURCE),
+    "inventory_ages": InventoryAges((12, 31, 44, 9, 20), SOURCE),
     "status_strip": StatusStrip(
         TOWN,
         2021,
@@ -183,6 +207,10 @@ EMPTY = {
     "compare_years": CompareYears(TOWN, 2008, 2018, ()),
     "difference_buckets": DifferenceBuckets(TOWN, 2018, "A", 0.0, 0.0, 0.0, 0.0, "B", 0.0),
     "members_map": MembersMap(()),
+    "members_grid": MembersGrid((), 2.0, ("", "", "", "")),
+    "per_capita_by_country": PerCapitaByCountry(()),
+    "change_since_base": ChangeSinceBase((0,) * 13),
+    "inventory_ages": InventoryAges((0, 0, 0, 0, 0)),
     "status_strip": StatusStrip(TOWN, 2021, ()),
     "quality_bar": QualityBar(TOWN, 2018, ()),
     "network_distribution": NetworkDistribution(()),
@@ -196,6 +224,10 @@ KEY_NUMBERS = {
     "compare_years": "91\u202f400",
     "difference_buckets": "130\u202f180",
     "members_map": "11",
+    "members_grid": "62",
+    "per_capita_by_country": "6.9",
+    "change_since_base": "\u221221\u202f%",
+    "inventory_ages": "43",
     "status_strip": "72\u202f%",
     "quality_bar": "77\u202f%",
     "network_distribution": "6.8",

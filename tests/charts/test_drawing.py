@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cascais.charts._drawing.end_labels import ASIDE, RIM, WIDTHS, Name, Plane, places
+from cascais.charts._drawing.geography import outline, outline_inside
 from cascais.charts._drawing.numbers import number
 from cascais.charts._drawing.parts import year_ticks
 from cascais.charts.emissions_and_targets import (
@@ -14,7 +15,6 @@ from cascais.charts.emissions_and_targets import (
     SectorEmissions,
     emissions_and_targets,
 )
-from cascais.charts.members_map import outline, outline_inside
 
 
 @given(st.floats(-1e9, 1e9), st.sampled_from(["en", "et", "de"]))
