@@ -21,7 +21,7 @@ KEY_OF_STATUS = {400: "unreadable", 401: "no-token", 403: "forbidden", 404: "not
 
 def register(api: NinjaAPI) -> None:
     """Let the interface answer refusals in its own form. What nobody foresaw stays a failure of the site."""
-    api.add_exception_handler(RefusalError, lambda request, error: problem_response(error))
+    api.add_exception_handler(RefusalError, _refusal)
     api.add_exception_handler(ValidationError, _invalid)
     api.add_exception_handler(Http404, lambda request, error: problem_response(RefusalError("not-found")))
     api.add_exception_handler(
@@ -57,6 +57,10 @@ def _field_problem(problem: InputProblem, where: str) -> FieldProblem:
         allowed=words.allowed or None,
         next_step=words.next_step or None,
     )
+
+
+def _refusal(request: HttpRequest, error: RefusalError | type[RefusalError]) -> HttpResponse:
+    return problem_response(error if isinstance(error, RefusalError) else error("unreadable"))
 
 
 def _invalid(request: HttpRequest, error: ValidationError | type[ValidationError]) -> HttpResponse:

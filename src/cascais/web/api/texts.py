@@ -43,16 +43,31 @@ def _no_padding(text: str) -> str:
     return text.strip()
 
 
+_AMOUNT_LIMITS = Field(ge=-LARGEST_VALUE, le=LARGEST_VALUE, allow_inf_nan=False)
+_SHARE_LIMITS = Field(ge=0, le=10, allow_inf_nan=False)
+_CUT_LIMITS = Field(gt=0, le=1, allow_inf_nan=False)
+_LEVEL_LIMITS = Field(ge=0, le=1e12, allow_inf_nan=False)
+
 Amount = Annotated[
     float,
-    BeforeValidator(_a_number, json_schema_input_type=float),
-    Field(ge=-LARGEST_VALUE, le=LARGEST_VALUE, allow_inf_nan=False),
+    BeforeValidator(_a_number, json_schema_input_type=Annotated[float, _AMOUNT_LIMITS]),
+    _AMOUNT_LIMITS,
 ]
 """A number of a size that something on Earth has."""
 Share = Annotated[
-    float, BeforeValidator(_a_number, json_schema_input_type=float), Field(ge=0, le=10, allow_inf_nan=False)
+    float,
+    BeforeValidator(_a_number, json_schema_input_type=Annotated[float, _SHARE_LIMITS]),
+    _SHARE_LIMITS,
 ]
 """A relative uncertainty: half of the 95 % interval divided by the value."""
+Cut = Annotated[
+    float, BeforeValidator(_a_number, json_schema_input_type=Annotated[float, _CUT_LIMITS]), _CUT_LIMITS
+]
+"""A reduction as a share: 0.55 for −55 %."""
+Level = Annotated[
+    float, BeforeValidator(_a_number, json_schema_input_type=Annotated[float, _LEVEL_LIMITS]), _LEVEL_LIMITS
+]
+"""Emissions that are aimed at."""
 Word = Annotated[str, StringConstraints(max_length=80, pattern=PRINTABLE), AfterValidator(_no_padding)]
 Title = Annotated[str, StringConstraints(max_length=200, pattern=PRINTABLE), AfterValidator(_no_padding)]
 Sentences = Annotated[str, StringConstraints(max_length=2000, pattern=PRINTABLE), AfterValidator(_no_padding)]

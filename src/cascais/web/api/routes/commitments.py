@@ -93,8 +93,9 @@ def member_targets(request: HttpRequest, slug: SlugInPath, window: Query[Window]
     rows = list(_targets(request).filter(member=member).order_by("position", "pk"))
     years = published(computed_years(member, caller_of(request).user))
     standing = member_standing(member, years, rows)
+    found = list(zip(rows, standing.items, strict=True))
     return page_of(
-        request, standing.items, window, lambda each: standing_item(each.row, each.status, each.budget)
+        request, found, window, lambda each: standing_item(each[0], each[1].status, each[1].budget)
     )
 
 
@@ -179,6 +180,7 @@ def _resolution(key: int | None, member: Member) -> Resolution | None:
             field="body.resolution",
             message=_("The member has no such resolution."),
             value=str(key),
+            allowed=None,
             next_step=_("Leave it out, or take one of /api/v1/resolutions?member={slug}.").format(
                 slug=member.slug
             ),

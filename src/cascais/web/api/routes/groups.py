@@ -5,23 +5,26 @@ from __future__ import annotations
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
+from cascais.web.api.calling import caller_of
 from cascais.web.api.paging import Page, Window, page_of_rows
 from cascais.web.api.quantities import address
 from cascais.web.api.routes.target_items import PromiseItem, promise
 from cascais.web.api.texts import SlugInPath
 from cascais.web.groups.models import Group, GroupMember
+from cascais.web.groups.policy import SEE_GROUP, SEE_PART
 
 router = Router()
 
 
-class PartItem(Schema):
+class GroupPartItem(Schema):
     """A member of a group, from and to which year its inventories count."""
 
     member: str
     from_year: int | None
     to_year: int | None
+    is_confirmed: bool = Field(description="Whether the member confirmed it; else it is asked")
     url: str
 
 
@@ -34,7 +37,7 @@ class GroupItem(Schema):
     coordinator: str | None
     about: str
     is_demonstration: bool
-    members: list[PartItem]
+    members: list[GroupPartItem]
     url: str
 
 
@@ -47,22 +50,23 @@ class GroupDetail(GroupItem):
 @router.get("/groups", response=Page[GroupItem], summary="All groups")
 def groups(request: HttpRequest, window: Query[Window]) -> Page[GroupItem]:
     """Joint and regional plans with their members."""
-    return page_of_rows(request, _groups(), window, _item)
+    return page_of_rows(request, _groups(request), window, _item)
 
 
 @router.get("/groups/{slug}", response=GroupDetail, summary="One group")
 def group(request: HttpRequest, slug: SlugInPath) -> GroupDetail:
     """A group with its members and the targets that they share."""
-    row = get_object_or_404(_groups().prefetch_related("targets"), slug=slug)
+    row = get_object_or_404(_groups(request).prefetch_related("targets"), slug=slug)
     targets = [promise(each, address("group", slug)) for each in row.targets.all()]
     return GroupDetail(**dict(_item(row)), targets=targets)
 
 
-def _groups() -> QuerySet[Group]:
-    parts = GroupMember.objects.select_related("member").order_by("member__slug")
+def _groups(request: HttpRequest) -> QuerySet[Group]:
+    caller = caller_of(request)
+    parts = caller.rows(SEE_PART, GroupMember.objects.select_related("member"), "member")
     return (
-        Group.objects.select_related("coordinator")
-        .prefetch_related(Prefetch("parts", queryset=parts))
+        SEE_GROUP.rows(caller.user, Group.objects.select_related("coordinator"))
+        .prefetch_related(Prefetch("parts", queryset=parts.order_by("member__slug")))
         .order_by("slug")
     )
 
@@ -80,6 +84,12 @@ def _item(row: Group) -> GroupItem:
     )
 
 
-def _part(row: GroupMember) -> PartItem:
+def _part(row: GroupMember) -> GroupPartItem:
     slug = row.member.slug
-    return PartItem(member=slug, from_year=row.from_year, to_year=row.to_year, url=address("member", slug))
+    return GroupPartItem(
+        member=slug,
+        from_year=row.from_year,
+        to_year=row.to_year,
+        is_confirmed=row.confirmed_at is not None,
+        url=address("member", slug),
+    )

@@ -238,8 +238,11 @@ def _parts(computed: ComputedYear, by: PartKind) -> list[PartItem]:
     ]
 
 
-def _part(computed: ComputedYear, key: str, title: str, value: float, **place: str) -> PartItem:
-    found = explain_part(computed.inventory, **place) if place else None
+def _part(
+    computed: ComputedYear, key: str, title: str, value: float, *, sector: str = "", carrier: str = ""
+) -> PartItem:
+    place = {"sector": sector} if sector else {"carrier": carrier} if carrier else {}
+    found = explain_part(computed.inventory, sector=sector, carrier=carrier) if place else None
     row = computed.row
     emissions = quantity(
         value,

@@ -154,7 +154,6 @@ def item(row: Member) -> MemberItem:
     """A member at a glance."""
     known = list(row.populations.all())
     latest = known[-1] if known else None
-    has_place = row.latitude is not None and row.longitude is not None
     return MemberItem(
         slug=row.slug,
         name=row.name,
@@ -163,7 +162,7 @@ def item(row: Member) -> MemberItem:
         kind=MemberKind(row.kind),
         lau_code=row.lau_code,
         nuts_code=row.nuts_code,
-        place=Place(latitude=row.latitude, longitude=row.longitude) if has_place else None,
+        place=_place(row),
         area=_area(row),
         languages=row.languages,
         ended_on=row.ended_on,
@@ -173,6 +172,12 @@ def item(row: Member) -> MemberItem:
         latest_inventory=_latest(row),
         url=address("member", row.slug),
     )
+
+
+def _place(row: Member) -> Place | None:
+    if row.latitude is None or row.longitude is None:
+        return None
+    return Place(latitude=row.latitude, longitude=row.longitude)
 
 
 def _area(row: Member) -> Quantity | None:

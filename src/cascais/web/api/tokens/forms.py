@@ -15,7 +15,6 @@ from cascais.web.api.calling import PREFIX_LETTERS, digest, new_secret
 from cascais.web.api.models import ApiToken, Scope
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_DRAFTS_OF
-from cascais.web.permissions import User as AnyUser
 
 MOST_TOKENS = 20
 MOST_LISTED = 300
@@ -44,7 +43,7 @@ class TokenForm(forms.Form):
     )
     days = forms.TypedChoiceField(label=_("How long?"), choices=DAYS, coerce=int, initial=90)
 
-    def __init__(self, *args: Any, user: AnyUser, **kwargs: Any) -> None:  # noqa: ANN401 – as the parent takes them
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:  # noqa: ANN401 – as the parent takes them
         super().__init__(*args, **kwargs)
         self.user = user
         members = SEE_DRAFTS_OF.rows(user, Member.objects.all())
@@ -59,7 +58,7 @@ class TokenForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         standing = ApiToken.objects.filter(
-            user_id=self.user.pk, revoked_at=None, expires_on__gte=timezone.localdate()
+            user=self.user, revoked_at=None, expires_on__gte=timezone.localdate()
         )
         if standing.count() >= MOST_TOKENS:
             raise forms.ValidationError(
@@ -69,11 +68,11 @@ class TokenForm(forms.Form):
             )
         return cleaned
 
-    def make(self, user: User) -> tuple[ApiToken, str]:
+    def make(self) -> tuple[ApiToken, str]:
         """Store a token; its secret is returned and kept nowhere."""
         given, secret = self.cleaned_data, new_secret()
         token = ApiToken.objects.create(
-            user=user,
+            user=self.user,
             name=given["name"],
             scope=given["scope"],
             member=given["member"],

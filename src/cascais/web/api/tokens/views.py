@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
@@ -28,12 +30,13 @@ REFUSED = 422
 @sensitive_variables("secret")
 def token_list(request: HttpRequest) -> HttpResponse:
     """One's tokens, and the form for a new one, whose secret is shown this once."""
-    form = TokenForm(request.POST if request.method == "POST" else None, user=request.user)
+    user = cast(User, request.user)
+    form = TokenForm(request.POST if request.method == "POST" else None, user=user)
     made, secret = None, ""
-    if form.is_valid() and isinstance(request.user, User):
-        made, secret = form.make(request.user)
-        form = TokenForm(user=request.user)
-    tokens = OWN_TOKEN.rows(request.user, ApiToken.objects.select_related("member")).filter(revoked_at=None)
+    if form.is_valid():
+        made, secret = form.make()
+        form = TokenForm(user=user)
+    tokens = OWN_TOKEN.rows(user, ApiToken.objects.select_related("member")).filter(revoked_at=None)
     context = {
         "form": form,
         "made": made,

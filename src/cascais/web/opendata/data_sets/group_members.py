@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from cascais.web.groups.models import GroupMember
+from cascais.web.groups.policy import SEE_PART
 from cascais.web.opendata.columns import Cells, Column, DataSet, Type
 from cascais.web.opendata.data_sets import DATA_SETS, IS_DEMONSTRATION, MEMBER
 
@@ -22,7 +24,7 @@ NAMES = ("group__slug", "member__slug", "from_year", "to_year", "group__is_demon
 
 def rows() -> Iterator[Cells]:
     """Member by member, group by group."""
-    found = GroupMember.objects.order_by("group__slug", "member__slug")
+    found = SEE_PART.rows(AnonymousUser(), GroupMember.objects.order_by("group__slug", "member__slug"))
     yield from found.values_list(*NAMES).iterator()
 
 
