@@ -31,4 +31,5 @@ def places(gabrovo: Member) -> dict[str, object]:
         "part": part.pk,
         "group_target": target.pk,
         "care": care.pk,
+        "form": "csv",
     }

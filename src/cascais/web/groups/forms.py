@@ -39,6 +39,7 @@ class GroupForm(forms.Form):
     )
     coordinator = forms.ModelChoiceField(
         label=_("Who coordinates it"),
+        empty_label=_("Choose a member"),
         queryset=Member.objects.none(),
         help_text=_("Whoever may publish for this member keeps the group."),
     )
@@ -123,6 +124,7 @@ class CareForm(forms.Form):
 
     agency = forms.ModelChoiceField(
         label=_("Agency"),
+        empty_label=_("Choose an agency"),
         queryset=Member.objects.none(),
         help_text=_("Its coordinators may then edit and publish for this member as an editor does."),
     )
