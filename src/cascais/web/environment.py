@@ -20,6 +20,10 @@ from cascais.web.opendata.licences import DEFAULT as DEFAULT_LICENCE
 from cascais.web.opendata.licences import LICENCES
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
+VARIABLES = (
+    "CASCAIS_ALLOWED_HOSTS", "CASCAIS_BACKUPS", "CASCAIS_DATA", "CASCAIS_DEBUG", "CASCAIS_EMAIL_FROM", "CASCAIS_EMAIL_URL",
+    "CASCAIS_HTTPS", "CASCAIS_LANGUAGE", "CASCAIS_LOG_FORM", "CASCAIS_LOG_LEVEL", "CASCAIS_SECRET_KEY", "CASCAIS_TIME_ZONE",
+)  # fmt: skip
 TRUE_WORDS = ("1", "true", "yes", "on")
 FALSE_WORDS = ("", "0", "false", "no", "off")
 SHORTEST_SECRET = 32

@@ -31,6 +31,11 @@ def state(environment) -> State:
         return postgres._state(session)
 
 
+def differences(one: State, other: State) -> set[str]:
+    """Tables that differ, but for the one in which the check of the restored chain is written down."""
+    return set(one.differences(other)) - {"history_verification"}
+
+
 def restore(environment, file, *, replaces=False) -> list[str]:
     said: list[str] = []
     restore_backup(environment, file, said.append, replaces=replaces)
@@ -91,7 +96,8 @@ def test_a_backup_made_while_others_write_holds_one_moment_and_is_restored_elsew
     rows = made.state.tables["operations_occasion"].rows
     assert rows % 2 == 0 and 40 <= rows < 2 * len(written)
     restore(elsewhere, path)
-    assert state(elsewhere) == made.state
+    assert differences(state(elsewhere), made.state) == set()
+    assert (state(elsewhere).migrations, state(elsewhere).chain) == (made.state.migrations, made.state.chain)
     assert made.state.tables["members_member"].rows >= 11
     assert len(made.state.tables) > 50
     assert len(made.state.migrations) > 30

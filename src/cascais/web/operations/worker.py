@@ -21,6 +21,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from cascais.web.history.acting import JOB, acting
 from cascais.web.operations.models import Worker
 from cascais.web.operations.queue import JOBS, Job, NeedsPersonError, enqueue_due, next_try, waiting
 
@@ -133,9 +134,10 @@ def _do(row: Row) -> None:
     if job is None:
         raise LookupError(f"There is no job {row.task_path} in this version of Cascais.")
     if job.in_steps:
-        _settle(row, _call(job, row))
+        with acting(None, JOB):
+            _settle(row, _call(job, row))
         return
-    with transaction.atomic():
+    with acting(None, JOB), transaction.atomic():
         # The lock says to those who look for dead workers that this one is at work, however long it takes.
         if not _claimed(row).select_for_update().exists():
             raise ClaimLostError

@@ -16,15 +16,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import quote
 
-from django.core.management import get_commands
-
 from cascais.web.environment import Database, Environment
 from cascais.web.operations.backups import manifest, postgres, sqlite
 from cascais.web.operations.backups.manifest import BackupError, Manifest, State
 from cascais.web.operations.backups.writing import KEPT_FOLDERS, PIECE
+from cascais.web.operations.health import newest_migrations
 
 UNPACKED = ".restoring"
-VERIFY = "verify_history"
 
 
 def restore_backup(
@@ -106,7 +104,7 @@ def _put_sqlite(
     try:
         sqlite.check(new)
         _compare(found, sqlite.state_of(new))
-        _verify(Database("sqlite3", str(new)), say)
+        _bring_up_to_date(Database("sqlite3", str(new)), found, say)
         beside = database.with_name(f"{database.name}.{kept}")
         had = database.exists()
         sqlite.replace(database, new, beside)
@@ -124,7 +122,7 @@ def _put_postgres(
     with postgres.temporary(database, new):
         restored = dataclasses.replace(database, name=new)
         _compare(found, postgres.load(folder / postgres.COPY, restored))
-        _verify(restored, say)
+        _bring_up_to_date(restored, found, say)
         postgres.replace(database, new, beside)
     say(f"The database is restored. The one of before is the database {beside}.")
 
@@ -138,19 +136,23 @@ def _compare(found: Manifest, state: State) -> None:
         raise BackupError("The chain of changes ends elsewhere than the backup says.")
 
 
-def _verify(database: Database, say: Callable[[str], None]) -> None:
-    """Let the chain of all changes be checked in the restored database, by a process that sees no other."""
-    if VERIFY not in get_commands():
-        return
+def _bring_up_to_date(database: Database, found: Manifest, say: Callable[[str], None]) -> None:
+    """Bring the restored database up to this version, and let the chain of all changes in it be checked; both by a
+    process that sees no other database."""
+    if not newest_migrations() <= set(found.state.migrations):
+        _manage(database, "migrate", "--no-input", problem="The backup cannot be brought up to this version")
+        say(f"The backup of Cascais {found.version} is brought up to this version.")
+    say(_manage(database, "verify_history", problem="The chain of changes in the backup is broken"))
+
+
+def _manage(database: Database, *words: str, problem: str) -> str:
     own = {"DATABASE_URL": address_of(database), "DJANGO_SETTINGS_MODULE": "cascais.web.settings"}
+    command = [sys.executable, "-m", "cascais.web.manage", *words]
     variables = {**os.environ, **own}
-    command = [sys.executable, "-m", "django", VERIFY]
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        raise BackupError(
-            f"The chain of changes in the backup is broken: {(done.stdout + done.stderr).strip()}"
-        )
-    say("The chain of changes is whole.")
+        raise BackupError(f"{problem}: {(done.stdout + done.stderr).strip()[-2000:]}")
+    return done.stdout.strip()
 
 
 def address_of(database: Database) -> str:
