@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -24,10 +27,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8000, help="the port to serve on (8000)")
     options = parser.parse_args(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
+    os.environ.setdefault("CASCAIS_LOG_LEVEL", "WARNING")
+    os.environ.setdefault("CASCAIS_LOG_FORM", "plain")
     prepare(read_environment(), say)
     if not options.prepare:
         greet(options.port)
-        serve(options.port)
+        with working():
+            serve(options.port)
     return 0
 
 
@@ -38,6 +44,18 @@ def greet(port: int) -> None:
     for person in PEOPLE:
         say(f"  {person.username:<8} {person.task}")
     say("")
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """Let a worker do the jobs beside the server: in a process of its own, which ends with this one in any case."""
+    command = [sys.executable, "-m", "cascais.web.manage", "worker", "--with-parent"]
+    worker = subprocess.Popen(command)  # noqa: S603 – our own module
+    try:
+        yield
+    finally:
+        worker.terminate()
+        worker.wait()
 
 
 def serve(port: int) -> None:
