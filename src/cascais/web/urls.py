@@ -5,10 +5,11 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from cascais.web.audience import Audience
-from cascais.web.members import views as members
+from cascais.web.overview import views as overview
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", members.home, name="home"),
+    path("", overview.home, name="home"),
+    path("network/", include("cascais.web.overview.urls")),
     path("members/", include("cascais.web.members.urls")),
     path("", include("cascais.web.exchange.urls")),
     path("networks/<slug:key>/lists/", include("cascais.web.member_lists.urls")),

@@ -1,58 +1,35 @@
-"""The members at a glance: latest inventory, change since the base year, and where they stand."""
+"""Some members at a glance with the judgement of their own targets, for pages of a few of them.
+
+The pages of all members read the kept glances of `cascais.web.overview`, which are judged by the rules of this module.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
-from cascais.charts import Chart, EmptyChart, Style
-from cascais.charts.members_map import MemberPoint, MembersMap, members_map
 from cascais.pathways.status import TargetStatus, statuses
-from cascais.pathways.targets import Target as TargetRecord
-from cascais.pathways.targets import standard_target
-from cascais.text import message
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.reads import record, series, worst
-from cascais.web.display.states import state
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import People, people_near
 from cascais.web.members.models import Member
 from cascais.workflows.commitments import with_base_year
 from cascais.workflows.sinks import LAND
 
-SHARED_TARGET = "climate_alliance_2050"
-"""The target that every member is judged against, whether its council has decided it or not."""
-GOOD = ("reached", "on_track")
-FROM_BEST = (
-    "reached",
-    "on_track",
-    "uncertain",
-    "off_track",
-    "far_off_track",
-    "missed",
-    "cannot_tell",
-    "no_target",
-)
-MAP_STATUS = {
-    "reached": "on_track",
-    "on_track": "on_track",
-    "uncertain": "uncertain",
-    "off_track": "off_track",
-    "far_off_track": "off_track",
-    "missed": "off_track",
-}
-KEPT_FIELDS = ("member_id", "year", "total_t", "total_without_sinks_t", "uncertainty", "by_sector")
+JUDGED = ("reached", "on_track", "uncertain", "off_track", "far_off_track", "missed")
+KEPT_FIELDS = (
+    "member_id", "year", "total_t", "total_without_sinks_t", "uncertainty", "by_sector", "estimated_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
     """One member at a glance; emissions in t CO2e without sinks, None where nothing is known.
 
-    `shared` is where it stands against the target that all are judged against, `own` against that of its own
-    targets which needs attention first.
+    `own` is where it stands against that of its own targets which needs attention first.
     """
 
     member: Member
@@ -60,7 +37,6 @@ class MemberRow:
     latest: InventoryYear | None = None
     base: InventoryYear | None = None
     people: People | None = None
-    shared: TargetStatus | None = None
     own: TargetStatus | None = None
 
     @property
@@ -81,25 +57,28 @@ class MemberRow:
         return self.total_t / before - 1 if before and self.total_t is not None else None
 
     @property
-    def shared_status(self) -> str:
-        return self.shared.status.value if self.shared else "cannot_tell"
-
-    @property
     def own_status(self) -> str:
         return self.own.status.value if self.own else "no_target"
 
-    @property
-    def is_judged(self) -> bool:
-        return self.shared_status in MAP_STATUS
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """What a member is judged on: its published inventories in the order of their years, and its adopted targets."""
+
+    member: Member
+    inventories: Sequence[InventoryYear]
+    targets: Sequence[Target]
+    populations: Mapping[int, int]
 
     @property
-    def is_estimated(self) -> bool:
-        """Whether the judgement rests on an estimate of the base year."""
-        return self.is_judged and self.shared is not None and self.shared.is_estimated
+    def earliest(self) -> dict[str, float]:
+        """Emissions by sector of the first inventory, the land left out [t CO2e]."""
+        first = self.inventories[0].by_sector if self.inventories else {}
+        return {sector: value for sector, value in first.items() if sector != LAND}
 
 
-def glance(members: QuerySet[Member]) -> list[MemberRow]:
-    """Every member at a glance, in four queries whatever their number."""
+def published_at_a_glance(members: QuerySet[Member]) -> list[Judging]:
+    """The members with what they are judged on, in four queries whatever their number."""
     published = InventoryYear.objects.filter(superseded_at=None, is_published=True).order_by("year")
     adopted = Target.objects.filter(is_adopted=True)
     rows = members.prefetch_related(
@@ -107,85 +86,54 @@ def glance(members: QuerySet[Member]) -> list[MemberRow]:
         Prefetch("inventories", queryset=published.only(*KEPT_FIELDS), to_attr="published"),
         Prefetch("targets", queryset=adopted, to_attr="adopted"),
     )
-    shared = standard_target(SHARED_TARGET)
-    return [_row(member, shared) for member in rows]
-
-
-def network_map(rows: Iterable[MemberRow], style: Style) -> Chart | EmptyChart:
-    """The members as points on the map, by their status against the target that all share."""
-    points = tuple(
-        MemberPoint(
-            name=row.member.local_name,
-            latitude=row.member.latitude,
-            longitude=row.member.longitude,
-            status=(status := MAP_STATUS.get(row.shared_status, "too_little_data")),
-            status_title=str(state("cannot_tell" if status == "too_little_data" else status).word),
-        )
-        for row in rows
-        if row.member.latitude is not None and row.member.longitude is not None
-    )
-    drawing = members_map(MembersMap(points), style)
-    if isinstance(drawing, EmptyChart):
-        return drawing
-    # The page says the message itself; the map need not say it again.
-    return replace(
-        drawing,
-        title=message("Where each member stands"),
-        subtitle=message("On the path from 1990 to −95 % by 2050, at the latest inventory"),
-    )
-
-
-def status_counts(rows: Iterable[MemberRow]) -> list[tuple[str, int]]:
-    """How many members have each status against the shared target, the best first."""
-    found = Counter(row.shared_status for row in rows)
-    return [(name, found[name]) for name in FROM_BEST if found[name]]
-
-
-def _row(member: Member, shared: TargetRecord) -> MemberRow:
-    inventories: list[InventoryYear] = member.published  # type: ignore[attr-defined]
-    targets: list[Target] = member.adopted  # type: ignore[attr-defined]
-    if not inventories:
-        return MemberRow(member, 0)
-    populations = {row.year: row.persons for row in member.populations.all()}
-    base, latest = inventories[0], inventories[-1]
-    against_shared, *against_own = _statuses(member, inventories, populations, shared, targets)
-    return MemberRow(
-        member=member,
-        inventories=len(inventories),
-        latest=latest,
-        base=base if base != latest else None,
-        people=people_near(populations, latest.year),
-        shared=against_shared,
-        own=_own(against_own),
-    )
-
-
-def _statuses(
-    member: Member,
-    inventories: list[InventoryYear],
-    populations: dict[int, int],
-    shared: TargetRecord,
-    targets: list[Target],
-) -> list[TargetStatus]:
-    """The status of the shared target, then of the member's own; those that count sinks get no back-cast."""
-    first = {sector: value for sector, value in inventories[0].by_sector.items() if sector != LAND}
-    wanted = [shared, *(record(row) for row in targets if not row.has_sinks)]
-    known, _estimate = with_base_year(
-        series(inventories, populations),
-        wanted,
-        country=member.country,
-        earliest=first,
-        populations=dict(populations),
-    )
-    with_sinks = [record(row) for row in targets if row.has_sinks]
-    sunk = series(inventories, populations, has_sinks=True) if with_sinks else known
     return [
-        *statuses(known, wanted, member.local_name),
-        *statuses(sunk, with_sinks, member.local_name),
+        Judging(
+            member,
+            member.published,
+            member.adopted,
+            {row.year: row.persons for row in member.populations.all()},
+        )
+        for member in rows
     ]
 
 
-def _own(found: list[TargetStatus]) -> TargetStatus | None:
+def glance(members: QuerySet[Member]) -> list[MemberRow]:
+    """Every member at a glance, in four queries whatever their number."""
+    return [_row(known) for known in published_at_a_glance(members)]
+
+
+def own_first(known: Judging) -> TargetStatus | None:
     """The own target to look at first: of those judged on inventories alone, else of all."""
-    measured = [each for each in found if not each.is_estimated and each.status.value in MAP_STATUS]
+    found = _own_statuses(known) if known.inventories and known.targets else []
+    measured = [each for each in found if not each.is_estimated and each.status.value in JUDGED]
     return worst(measured or found)
+
+
+def _own_statuses(known: Judging) -> list[TargetStatus]:
+    """The status of each own target; those that count sinks get no back-cast."""
+    plain = [record(row) for row in known.targets if not row.has_sinks]
+    sunk = [record(row) for row in known.targets if row.has_sinks]
+    emissions, _estimate = with_base_year(
+        series(known.inventories, known.populations),
+        plain,
+        country=known.member.country,
+        earliest=known.earliest,
+        populations=dict(known.populations),
+    )
+    with_sinks = series(known.inventories, known.populations, has_sinks=True) if sunk else emissions
+    name = known.member.local_name
+    return [*statuses(emissions, plain, name), *statuses(with_sinks, sunk, name)]
+
+
+def _row(known: Judging) -> MemberRow:
+    if not known.inventories:
+        return MemberRow(known.member, 0)
+    base, latest = known.inventories[0], known.inventories[-1]
+    return MemberRow(
+        member=known.member,
+        inventories=len(known.inventories),
+        latest=latest,
+        base=base if base != latest else None,
+        people=people_near(known.populations, latest.year),
+        own=own_first(known),
+    )

@@ -4,56 +4,17 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cascais.web.display.language import page_style
-from cascais.web.display.sorting import Order
 from cascais.web.display.templatetags.display import country_title
-from cascais.web.inventories.reads import current
+from cascais.web.inventories.reads import working
 from cascais.web.members.dashboard import dashboard
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
-from cascais.web.members.reads import GOOD, glance, network_map, status_counts
-from cascais.web.members.sorting import KEYS, sorted_rows
 from cascais.web.navigation import Step, member_page, trail
-
-MEMBERS_A_PAGE = 100
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The whole network: a sentence, a map, a table."""
-    members = SEE_MEMBER.rows(request.user, Member.objects.all())
-    rows = glance(members)
-    order = Order.read(request.GET, KEYS, "name")
-    country = request.GET.get("country", "")
-    shown = [row for row in rows if not country or row.member.country == country]
-    page = Paginator(sorted_rows(shown, order), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request,
-        "members/home.html",
-        {
-            "is_home": True,
-            "rows": page.object_list,
-            "page": page,
-            "page_before": order.page_link(page.previous_page_number()) if page.has_previous() else "",
-            "page_after": order.page_link(page.next_page_number()) if page.has_next() else "",
-            "order": order,
-            "country": country,
-            "countries": sorted({row.member.country for row in rows}),
-            "members": len(shown),
-            "judged": sum(row.is_judged for row in shown),
-            "on_path": sum(row.shared_status in GOOD for row in shown),
-            "estimated": sum(row.is_estimated for row in shown),
-            "counts": status_counts(shown),
-            "total_inventories": sum(row.inventories for row in shown),
-            "map": network_map(shown, page_style()),
-        },
-    )
 
 
 @require_safe
@@ -84,7 +45,7 @@ def about(request: HttpRequest, slug: str) -> HttpResponse:
     member = get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
     context = {
         "populations": member.populations.all(),
-        "inventories": current(member, request.user),
+        "inventories": working(member, request.user),
         **member_page(request, member, Step(_("About"))),
     }
     return render(request, "members/about.html", context)

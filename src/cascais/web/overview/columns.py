@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from cascais.search.place_names import folded
 from cascais.web.members.models import Member
-from cascais.web.overview.judging import JUDGED, judging_version
+from cascais.web.members.reads import JUDGED
+from cascais.web.overview.judging import judging_version
 from cascais.web.overview.models import Glance, Mark, Stand
 from cascais.web.overview.rows import READ, Row
 from cascais.web.overview.settling import AT_A_READING, settle

@@ -45,6 +45,11 @@ class Asked:
         return self.values.get(key, "")
 
     @property
+    def is_detailed(self) -> bool:
+        """Whether a filter is set that the form keeps folded away."""
+        return any(each.key in self.values for each in FILTERS if not each.is_first)
+
+    @property
     def query(self) -> str:
         """The same as the query of an address."""
         return urlencode(self.values)

@@ -13,48 +13,45 @@ from django.db.models import Prefetch
 
 import cascais
 from cascais.pathways.dues import Record, Report, dues, duties, has_rules
-from cascais.pathways.status import TargetStatus, statuses
 from cascais.pathways.targets import standard_target
-from cascais.web.commitments.models import Target
-from cascais.web.commitments.reads import record, series, worst
+from cascais.web.commitments.reads import series
 from cascais.web.inventories.computing import LETTERS, SCIENCE, SUFFIXES, computing_version
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import people_near
 from cascais.web.members.models import Member
+from cascais.web.members.reads import JUDGED, Judging, own_first, published_at_a_glance
 from cascais.web.overview.checking import Checked, Subject, checked
 from cascais.web.overview.models import Glance, HandedIn
 from cascais.web.register.models import Membership, MembershipState
-from cascais.workflows.commitments import with_base_year
 from cascais.workflows.network import JudgedMember, shared_statuses
-from cascais.workflows.sinks import LAND
 
 SHARED_TARGET = "climate_alliance_2050"
 """The target that every member is judged against, whether its council has decided it or not."""
-JUDGED = ("reached", "on_track", "uncertain", "off_track", "far_off_track", "missed")
 STANDING = (MembershipState.MEMBER, MembershipState.RESOLVED)
 """States of a membership in which the duties of a network hold."""
-KEPT_FIELDS = (
-    "member_id", "year", "total_t", "total_without_sinks_t", "uncertainty", "by_sector", "estimated_share",
-)  # fmt: skip
 JUDGING_FOLDERS = ("pathways", "workflows", "web/overview")
+JUDGING_FILES = ("web/members/reads.py", "web/commitments/reads.py", "web/inventories/years.py")
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A member with all that its glance is made of; the inventories are in the order of their years."""
+    """A member with all that its glance is made of."""
 
-    member: Member
-    inventories: tuple[InventoryYear, ...]
-    targets: tuple[Target, ...]
-    populations: dict[int, int]
+    judging: Judging
     memberships: tuple[Membership, ...]
     handed_in: tuple[HandedIn, ...]
 
     @property
-    def earliest(self) -> dict[str, float]:
-        """Emissions by sector of the first inventory, the land left out [t CO2e]."""
-        first = self.inventories[0].by_sector if self.inventories else {}
-        return {sector: value for sector, value in first.items() if sector != LAND}
+    def member(self) -> Member:
+        return self.judging.member
+
+    @property
+    def inventories(self) -> Sequence[InventoryYear]:
+        return self.judging.inventories
+
+    @property
+    def populations(self) -> Mapping[int, int]:
+        return self.judging.populations
 
 
 @cache
@@ -69,30 +66,19 @@ def judging_version() -> str:
 def _judging_files() -> Iterator[Path]:
     for folder in JUDGING_FOLDERS:
         yield from (path for path in (SCIENCE / folder).rglob("*") if path.suffix in SUFFIXES)
+    yield from (SCIENCE / name for name in JUDGING_FILES)
 
 
 def known_members(keys: Iterable[int]) -> list[Known]:
     """Read what the glances of some members are made of, in seven queries whatever their number."""
-    published = InventoryYear.objects.filter(superseded_at=None, is_published=True).order_by("year")
     rows = Member.objects.filter(pk__in=list(keys)).prefetch_related(
-        "populations",
-        Prefetch("inventories", queryset=published.only(*KEPT_FIELDS), to_attr="published"),
-        Prefetch("targets", queryset=Target.objects.filter(is_adopted=True), to_attr="adopted"),
         Prefetch("memberships", queryset=Membership.objects.select_related("network", "resolution")),
         "handed_in",
     )
-    return [_known(member) for member in rows]
-
-
-def _known(member: Member) -> Known:
-    return Known(
-        member=member,
-        inventories=tuple(member.published),  # type: ignore[attr-defined]
-        targets=tuple(member.adopted),  # type: ignore[attr-defined]
-        populations={row.year: row.persons for row in member.populations.all()},
-        memberships=tuple(member.memberships.all()),
-        handed_in=tuple(member.handed_in.all()),
-    )
+    return [
+        Known(each, tuple(each.member.memberships.all()), tuple(each.member.handed_in.all()))
+        for each in published_at_a_glance(rows)
+    ]
 
 
 def glances(keys: Sequence[int], settled: int) -> list[Glance]:
@@ -130,7 +116,10 @@ def _subject(known: Known) -> Subject:
 
 def _judged(known: Known) -> JudgedMember:
     return JudgedMember(
-        series(known.inventories, known.populations), known.member.country, known.earliest, known.populations
+        series(known.inventories, known.populations),
+        known.member.country,
+        known.judging.earliest,
+        known.populations,
     )
 
 
@@ -153,33 +142,11 @@ def _tell_inventories(glance: Glance, known: Known) -> None:
 
 
 def _tell_own(glance: Glance, known: Known) -> None:
-    """The own target to look at first: of those judged on inventories alone, else of all."""
-    found = _own_statuses(known) if known.inventories and known.targets else []
-    measured = [each for each in found if not each.is_estimated and each.status.value in JUDGED]
-    own = worst(measured or found)
+    own = own_first(known.judging)
     if own is None:
         return
     glance.own_status, glance.own_title = own.status.value, own.target.title
     glance.own_base_year, glance.own_is_estimated = own.target.base_year, own.is_estimated
-
-
-def _own_statuses(known: Known) -> list[TargetStatus]:
-    """Targets that count sinks are judged on totals with sinks; those get no back-cast."""
-    plain = [record(row) for row in known.targets if not row.has_sinks]
-    sunk = [record(row) for row in known.targets if row.has_sinks]
-    emissions, _estimate = with_base_year(
-        series(known.inventories, known.populations),
-        plain,
-        country=known.member.country,
-        earliest=known.earliest,
-        populations=_as_floats(known.populations),
-    )
-    with_sinks = series(known.inventories, known.populations, has_sinks=True) if sunk else emissions
-    return [*statuses(emissions, plain), *statuses(with_sinks, sunk)]
-
-
-def _as_floats(populations: Mapping[int, int]) -> dict[int, float]:
-    return {year: float(persons) for year, persons in populations.items()}
 
 
 def _tell_memberships(glance: Glance, known: Known) -> None:

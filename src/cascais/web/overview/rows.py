@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from cascais.pathways.dues import Report
-from cascais.web.overview.judging import JUDGED
+from cascais.web.members.reads import JUDGED
 
 
 class Row(NamedTuple):

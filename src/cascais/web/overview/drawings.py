@@ -1,0 +1,112 @@
+"""The charts of the network pages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from cascais.charts import Chart, EmptyChart, Style
+from cascais.charts.change_since_base import BOUNDS, ChangeSinceBase, change_since_base
+from cascais.charts.inventory_ages import LIMITS, InventoryAges, inventory_ages
+from cascais.charts.members_grid import MembersGrid, members_grid, tiles
+from cascais.charts.members_map import MemberPoint, MembersMap, members_map
+from cascais.charts.per_capita_by_country import CountrySpread, PerCapitaByCountry, per_capita_by_country
+from cascais.text import message
+from cascais.web.display.states import state
+from cascais.web.display.templatetags.display import country_title
+from cascais.web.overview.columns import Columns, Places
+from cascais.workflows.network_view import counts_between, spreads
+
+MOST_POINTS = 400
+"""Members up to which each is a point of its own; with more, tiles stand for those around a place."""
+TILE = 1.6  # degrees of longitude
+MOST_COUNTRIES = 30
+MAP_STATUSES = ("on_track", "uncertain", "off_track", "too_little_data")
+MAP_STATUS = {
+    "reached": "on_track",
+    "on_track": "on_track",
+    "uncertain": "uncertain",
+    "off_track": "off_track",
+    "far_off_track": "off_track",
+    "missed": "off_track",
+}
+
+
+def network_map(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
+    """Where the members are, by their status against the target that all share."""
+    is_placed = ~np.isnan(columns.latitude[places] + columns.longitude[places])
+    placed = places[is_placed]
+    draw = _points if len(placed) <= MOST_POINTS else _tiles
+    drawing = draw(columns, placed, style)
+    if isinstance(drawing, EmptyChart):
+        return drawing
+    # The page says the message itself; the map need not say it again.
+    subtitle = message("On the path from 1990 to −95 % by 2050, at the latest inventory")
+    if draw is _tiles:
+        subtitle = message(
+            "On the path from 1990 to −95 % by 2050, at the latest inventory; each mark stands for the members around it"
+        )
+    return replace(drawing, title=message("Where the members stand"), subtitle=subtitle)
+
+
+def unplaced(columns: Columns, places: Places) -> int:
+    """How many members have no coordinates, and so are not on the map."""
+    return int(np.isnan(columns.latitude[places] + columns.longitude[places]).sum())
+
+
+def _status_title(status: str) -> str:
+    return str(state("cannot_tell" if status == "too_little_data" else status).word)
+
+
+def _points(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
+    found = []
+    for row in (columns.rows[place] for place in places.tolist()):
+        status = MAP_STATUS.get(row.shared_status, MAP_STATUSES[-1])
+        name = row.local_name(style.language)
+        found.append(
+            MemberPoint(name, row.latitude or 0.0, row.longitude or 0.0, status, _status_title(status))
+        )
+    return members_map(MembersMap(tuple(found)), style)
+
+
+def _tiles(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
+    names, codes = np.unique(columns.status[places], return_inverse=True)
+    lookup = np.array([MAP_STATUSES.index(MAP_STATUS.get(name, MAP_STATUSES[-1])) for name in names.tolist()])
+    status = lookup[codes.ravel()]
+    found = tiles(columns.latitude[places], columns.longitude[places], status, TILE)
+    one, two, three, four = (_status_title(name) for name in MAP_STATUSES)
+    return members_grid(MembersGrid(found, TILE, (one, two, three, four)), style)
+
+
+def per_capita(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
+    """The spread of emissions per inhabitant by country."""
+    found = spreads(columns.country[places], columns.per_head_t[places])[:MOST_COUNTRIES]
+    countries = tuple(
+        CountrySpread(
+            country_title(each.group),
+            each.members,
+            each.tenth,
+            each.quarter,
+            each.median,
+            each.three_quarters,
+            each.nine_tenths,
+        )
+        for each in found
+    )
+    return per_capita_by_country(PerCapitaByCountry(countries), style)
+
+
+def changes(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
+    """By how much the members changed their emissions since their base year."""
+    change = columns.change[places]
+    known = change[~np.isnan(change)]
+    middle = float(np.median(known)) if len(known) else 0.0
+    return change_since_base(ChangeSinceBase(counts_between(change, BOUNDS), middle), style)
+
+
+def ages(columns: Columns, places: Places, year: int, style: Style) -> Chart | EmptyChart:
+    """How old the latest inventories are in a year."""
+    latest = columns.latest_year[places]
+    one, two, three, four = counts_between(year - latest, (*LIMITS, np.inf))
+    return inventory_ages(InventoryAges((one, two, three, four, int(np.isnan(latest).sum()))), style)

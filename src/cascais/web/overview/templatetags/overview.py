@@ -1,0 +1,141 @@
+"""Tags of the network pages: one row of the members' table, and small words.
+
+A hundred rows are written by a function and not by a template: with a template they would take most of the time of
+the page.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django import template
+from django.template.defaultfilters import date as date_filter
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy
+
+from cascais.pathways.dues import Report, due_state
+from cascais.web.display.states import state
+from cascais.web.display.templatetags.display import (
+    amount,
+    country_title,
+    figures,
+    icon,
+    percent,
+    signed_percent,
+)
+from cascais.web.display.texts import translated
+from cascais.web.overview.rows import Row
+
+register = template.Library()
+
+
+@register.filter
+def in_millions(value: float | None) -> str:
+    """An amount in millions to three figures."""
+    return figures(None if value is None else value / 1e6)
+
+
+@register.filter
+def split_words(text: str) -> list[str]:
+    """The words of a text."""
+    return text.split()
+
+
+@register.simple_tag
+def local_name(row: Row) -> str:
+    """The name of a member in the language of the page."""
+    return row.local_name(get_language() or "en")
+
+
+@register.simple_tag
+def report_title(report: Report) -> str:
+    """What is to be handed in, in words."""
+    return str(REPORT_TITLES[report])
+
+
+REPORT_TITLES = {
+    Report.PLAN: gettext_lazy("Action plan"),
+    Report.MONITORING: gettext_lazy("Monitoring report"),
+    Report.INVENTORY: gettext_lazy("Inventory"),
+}
+
+
+@lru_cache(maxsize=500)
+def status_of(name: str, language: str) -> SafeString:
+    """A state as colour, icon and word; there are few, and a table shows each again and again."""
+    found = state(name)
+    return format_html(
+        '<span class="state state-{}">{}<span>{}</span></span>', found.tone, icon(found.icon), found.word
+    )
+
+
+@register.simple_tag
+def member_row(row: Row) -> SafeString:
+    """One member as a row of the table."""
+    language = get_language() or "en"
+    return format_html(
+        '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}{}{}{}{}{}{}</tr>',
+        row.url,
+        row.local_name(language),
+        country_title(row.country),
+        _cell("number", gettext("Latest year"), str(row.latest_year or "–")),
+        _cell("number", gettext("Emissions, t CO₂e"), amount(row.latest_total_t), _plus_minus(row)),
+        _cell("number", gettext("Per inhabitant, t CO₂e"), amount(row.per_head_t, 1), _people(row)),
+        _cell("number", gettext("Change since base year"), signed_percent(row.change), _base(row)),
+        _cell("", gettext("−95 % by 2050"), status_of(row.shared_status, language), _estimate(row)),
+        _cell("", gettext("Own target"), status_of(row.own_status, language), _own(row)),
+        _cell("number", gettext("Findings"), str(row.findings) if row.inventories else "–", _data(row)),
+        _due(row, language),
+    )
+
+
+def _cell(kind: str, title: str, value: str, note: str = "") -> SafeString:
+    told = format_html('<span class="cell-note">{}</span>', note) if note else ""
+    return format_html('<td class="{}" data-title="{}"><span>{}{}</span></td>', kind, title, value, told)
+
+
+def _plus_minus(row: Row) -> str:
+    return f"± {percent(row.uncertainty)}" if row.uncertainty is not None else ""
+
+
+def _people(row: Row) -> str:
+    if not row.persons_year or row.persons_year == row.latest_year:
+        return ""
+    return gettext("people of %(year)s") % {"year": row.persons_year}
+
+
+def _base(row: Row) -> str:
+    return gettext("since %(year)s") % {"year": row.base_year} if row.change is not None else ""
+
+
+def _estimate(row: Row) -> str:
+    return _label(gettext("1990 estimated")) if row.is_estimated else ""
+
+
+def _own(row: Row) -> str:
+    if not row.own_title:
+        return ""
+    note = gettext("%(year)s estimated") % {"year": row.own_base_year} if row.own_is_estimated else ""
+    return format_html("{} {}", translated(row.own_title), _label(note) if note else "")
+
+
+def _label(text: str) -> SafeString:
+    return format_html('<span class="label label-estimate">{}</span>', text)
+
+
+def _data(row: Row) -> str:
+    if not row.estimated_share:
+        return ""
+    return gettext("%(share)s estimated") % {"share": percent(row.estimated_share)}
+
+
+def _due(row: Row, language: str) -> SafeString:
+    day = row.next_due
+    if day is None:
+        return _cell("", gettext("Next report due"), "–")
+    when = due_state(day, timezone.localdate()).value
+    return _cell(
+        "", gettext("Next report due"), status_of(when, language), date_filter(day, "SHORT_DATE_FORMAT")
+    )
