@@ -20,6 +20,7 @@ class Audience(Enum):
     PEOPLE_KEEPERS = "whoever may invite people for the member"
     REGISTER_KEEPERS = "the secretariat of a network of the member"
     SECRETARIATS = "the secretariat of the network"
+    SOME_SECRETARIAT = "the secretariat of any network"
     GROUP_KEEPERS = "whoever coordinates the group"
     OWNER = "the person whom it belongs to"
     ADMINISTRATORS = "administrators"

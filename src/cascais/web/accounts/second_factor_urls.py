@@ -8,10 +8,11 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as single_sign_on
-from allauth.socialaccount.views import LoginCancelledView, LoginErrorView
+from allauth.socialaccount.views import LoginCancelledView
 from django.urls import path, reverse_lazy
 
 from cascais.web.accounts import views
+from cascais.web.accounts.second_factor_views import PasskeyAgainView
 from cascais.web.audience import Audience
 
 add_passkey = passkeys.AddWebAuthnView.as_view(initial={"passwordless": True})
@@ -22,12 +23,11 @@ urlpatterns = [
     path("sign-in/code/", factors.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/with/cancelled/", LoginCancelledView.as_view(), name="socialaccount_login_cancelled"),
-    path("sign-in/with/failed/", LoginErrorView.as_view(), name="socialaccount_login_error"),
     path("sign-in/with/<slug:provider_id>/", single_sign_on.login, name="openid_connect_login"),
     path("sign-in/with/<slug:provider_id>/back/", single_sign_on.callback, name="openid_connect_callback"),
     path("again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),
-    path("again/passkey/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("again/passkey/", PasskeyAgainView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("second-factor/", factors.index, name="mfa_index"),
     path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
@@ -48,7 +48,6 @@ AUDIENCE: dict[str, Audience] = {
     "openid_connect_login": Audience.DOOR,
     "openid_connect_callback": Audience.DOOR,
     "socialaccount_login_cancelled": Audience.DOOR,
-    "socialaccount_login_error": Audience.DOOR,
     "account_reauthenticate": Audience.SIGNED_IN,
     "mfa_reauthenticate": Audience.SIGNED_IN,
     "mfa_reauthenticate_webauthn": Audience.SIGNED_IN,

@@ -18,5 +18,5 @@ urlpatterns = [
 AUDIENCE: dict[str, Audience] = {
     "leave": Audience.EDITORS,
     "download": Audience.EDITORS,
-    "bring": Audience.SECRETARIATS,
+    "bring": Audience.SOME_SECRETARIAT,
 }
