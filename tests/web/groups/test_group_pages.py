@@ -151,7 +151,9 @@ def test_a_group_without_members_says_what_would_be_here(client):
 
 def test_unknown_groups_and_years_are_no_pages(client, group):
     assert client.get("/groups/nowhere/").status_code == 404
-    assert client.get("/groups/upper-valley/1900/").status_code == 404
+    for year in ("1900", "0", "99999", "9" * 40):
+        assert client.get(f"/groups/upper-valley/{year}/").status_code == 404
+        assert client.get(f"/groups/upper-valley/{year}/table.csv?within=5").status_code == 404
 
 
 def test_a_member_of_two_groups_of_one_kind_is_found(client, group):

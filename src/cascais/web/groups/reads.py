@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -40,28 +40,32 @@ class Loaded:
         return "; ".join(dict.fromkeys(found))
 
 
-def loaded(group: Group, user: User, *, is_preview: bool = False) -> Loaded:
-    """A group with what is published of its members; a preview puts the drafts that the user may see in its place."""
+def loaded(
+    group: Group, user: User, *, is_preview: bool = False, years: tuple[int, int] | None = None
+) -> Loaded:
+    """A group with what is published of its members; a preview puts the drafts that the user may see in its place.
+
+    `years` bounds the inventories that are read and computed.
+    """
     rows = list(
         group.parts.filter(confirmed_at__isnull=False)
         .select_related("member")
         .prefetch_related("member__populations")
     )
     members = [row.member for row in rows]
-    inventories = _inventories(members, user, is_preview)
+    wanted = InventoryYear.objects.filter(member__in=members, superseded_at=None)
+    if years is not None:
+        wanted = wanted.filter(year__gte=years[0], year__lte=years[1])
+    inventories = _inventories(wanted, user, is_preview)
     others, successors = _other_groups(group, members), _successors(members)
     parts = tuple(_part(row, inventories, others, successors) for row in rows)
     return Loaded(group, tuple(rows), parts, inventories)
 
 
-def _inventories(members: Sequence[Member], user: User, is_preview: bool) -> dict[Key, InventoryYear]:
+def _inventories(rows: QuerySet[InventoryYear], user: User, is_preview: bool) -> dict[Key, InventoryYear]:
     """One inventory for each member and year; a draft goes before what is published."""
-    rows = InventoryYear.objects.filter(member__in=members, superseded_at=None)
-    if is_preview:
-        rows = SEE_INVENTORY.rows(user, rows)
-    else:
-        rows = rows.filter(is_published=True)
-    ordered = with_lines(rows.select_related("member")).order_by("year", "-is_published")
+    seen = SEE_INVENTORY.rows(user, rows) if is_preview else rows.filter(is_published=True)
+    ordered = with_lines(seen.select_related("member")).order_by("year", "-is_published")
     return {(row.member.slug, row.year): row for row in ordered}
 
 

@@ -97,7 +97,7 @@ class Board:
 
 def joint_years(found: Loaded, within: int) -> tuple[Year, ...]:
     """The sum of every year, or what forbids it, with the change since the first comparable year."""
-    tried = [_tried(found, year, within) for year in years_of(found.parts)]
+    tried = [joint_year(found, year, within) for year in years_of(found.parts)]
     alike = comparable([each.joint for each in tried if each.joint is not None])
     same = {joint.year for joint in alike}
     base = alike[0].total.total_t if alike else 0.0
@@ -115,7 +115,8 @@ def joint_years(found: Loaded, within: int) -> tuple[Year, ...]:
     )
 
 
-def _tried(found: Loaded, year: int, within: int) -> Year:
+def joint_year(found: Loaded, year: int, within: int) -> Year:
+    """The sum of a year, or what forbids it."""
     try:
         return Year(year, joint_inventory(found.parts, year, within=within))
     except InputError as error:

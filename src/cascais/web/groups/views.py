@@ -17,13 +17,14 @@ from cascais.web.groups.models import Group, GroupMember
 from cascais.web.groups.policy import EDIT_GROUP, SEE_GROUP, SEE_PART, SPEAK_FOR_PART
 from cascais.web.groups.reads import Loaded, groups_of, loaded
 from cascais.web.groups.standing import Year, board, joint_years, member_shares_record
+from cascais.web.groups.standing import joint_year as sum_of_year
 from cascais.web.groups.tables import members_table, years_table
 from cascais.web.inventories.downloads import response
 from cascais.web.inventories.views import seen_member
 from cascais.web.members.models import Member
 from cascais.web.members.reads import glance
 from cascais.web.navigation import Step, member_page, trail
-from cascais.workflows.joint import MOST_YEARS_AWAY, Joint, joint_findings
+from cascais.workflows.joint import MOST_YEARS_AWAY, Joint, joint_findings, years_of
 
 
 @require_safe
@@ -54,8 +55,8 @@ def page(request: HttpRequest, group: str) -> HttpResponse:
 @require_safe
 def year_page(request: HttpRequest, group: str, joint_year: int) -> HttpResponse:
     """The members of a group by sector in one year."""
-    found, is_preview = _loaded(request, group)
     within = years_away(request)
+    found, is_preview = _loaded(request, group, (joint_year - within, joint_year + within))
     year = _year(found, joint_year, within)
     context = {
         "year": year,
@@ -78,8 +79,9 @@ def download(request: HttpRequest, group: str, form: str) -> HttpResponse:
 @require_safe
 def year_download(request: HttpRequest, group: str, joint_year: int, form: str) -> HttpResponse:
     """The members of a group in one year as a table."""
-    found, _is_preview = _loaded(request, group)
-    year = _year(found, joint_year, years_away(request))
+    within = years_away(request)
+    found, _is_preview = _loaded(request, group, (joint_year - within, joint_year + within))
+    year = _year(found, joint_year, within)
     if year.joint is None:
         raise Http404("The inventories of this year cannot be added up.")
     return response(members_table(found, year.joint), form)
@@ -134,18 +136,17 @@ def _within(within: int) -> dict[str, Any]:
     return {"within": within, "distances": range(MOST_YEARS_AWAY + 1)}
 
 
-def _loaded(request: HttpRequest, slug: str) -> tuple[Loaded, bool]:
+def _loaded(request: HttpRequest, slug: str, years: tuple[int, int] | None = None) -> tuple[Loaded, bool]:
     """The group with its inventories; whoever keeps it may look at a preview with drafts."""
     group = seen_group(request, slug)
     is_preview = "preview" in request.GET and EDIT_GROUP.allows(request.user, group)
-    return loaded(group, request.user, is_preview=is_preview), is_preview
+    return loaded(group, request.user, is_preview=is_preview, years=years), is_preview
 
 
 def _year(found: Loaded, wanted: int, within: int) -> Year:
-    for year in joint_years(found, within):
-        if year.year == wanted:
-            return year
-    raise Http404("No member of the group has an inventory of this year.")
+    if wanted not in years_of(found.parts):
+        raise Http404("No member of the group has an inventory of this year.")
+    return sum_of_year(found, wanted, within)
 
 
 def _matrix(found: Loaded, joint: Joint) -> dict[str, Any]:
