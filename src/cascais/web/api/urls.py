@@ -25,7 +25,16 @@ AUDIENCE: dict[str, Audience] = {
         (
             *("api_nothing", "api_reference", "api-root", "openapi-json", "start"),
             *("members", "member", "populations"),
-            *("networks", "network", "memberships", "resolutions", "resolution", "resolution_file"),
+            *(
+                "networks",
+                "network",
+                "totals",
+                "network_totals",
+                "memberships",
+                "resolutions",
+                "resolution",
+                "resolution_file",
+            ),
             *("targets", "target", "member_targets"),
             *("support_projects", "procurement_pledges", "groups", "group"),
             *("inventories", "member_inventories", "inventory", "inventory_versions", "inventory_lines"),

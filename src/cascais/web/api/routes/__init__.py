@@ -12,12 +12,14 @@ from cascais.web.api.routes import (
     register,
     start,
     tables,
+    totals,
 )
 
 ROUTERS = (
     ("Start", start.router),
     ("Members", members.router),
     ("Networks", register.router),
+    ("Networks", totals.router),
     ("Targets", commitments.router),
     ("Climate justice", justice.router),
     ("Groups", groups.router),

@@ -21,7 +21,7 @@ from cascais.web.api.paging import Page, Window, page_of, page_of_rows
 from cascais.web.api.problems import FieldProblem, RefusalError
 from cascais.web.api.routes.members import seen_member
 from cascais.web.api.routes.target_items import TargetItem, TargetStanding, standing_item, target_item
-from cascais.web.api.texts import Amount, Key, KeyInPath, Sentences, Slug, SlugInPath, Title, WebAddress
+from cascais.web.api.texts import Cut, Key, KeyInPath, Level, Sentences, Slug, SlugInPath, Title, WebAddress
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import SEE_TARGET
 from cascais.web.commitments.reads import record
@@ -53,14 +53,10 @@ class TargetIn(Schema):
     kind: TargetKind
     base_year: PromiseYear | None = None
     target_year: PromiseYear | None = None
-    reduction: Annotated[Amount, Field(gt=0, le=1)] | None = Field(
-        None, description="A share: 0.55 for −55 %"
-    )
-    level: Annotated[Amount, Field(ge=0, le=1e12)] | None = Field(
-        None, description="t CO2e, or t CO2e/person"
-    )
+    reduction: Cut | None = Field(None, description="A share: 0.55 for −55 %")
+    level: Level | None = Field(None, description="t CO2e, or t CO2e/person")
     step_years: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
-    business_as_usual_t: Annotated[Amount, Field(ge=0, le=1e12)] | None = None
+    business_as_usual_t: Level | None = None
     has_sinks: Annotated[bool, Field(strict=True)] = False
     is_adopted: Annotated[bool, Field(strict=True)] = True
     decided: date | None = None

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
+from cascais.web.api.calling import caller_of
 from cascais.web.api.files import stored_file
 from cascais.web.api.paging import Page, Window, page_of_rows
 from cascais.web.api.quantities import Quantity, address, quantity
 from cascais.web.api.texts import KeyInPath, Slug, SlugInPath
-from cascais.web.opendata.data_sets.memberships import PUBLIC_STATES
 from cascais.web.register.models import (
     FeeClass,
     Membership,
@@ -24,6 +24,8 @@ from cascais.web.register.models import (
     Network,
     Resolution,
 )
+from cascais.web.register.policy import SEE_MEMBERSHIP, SEE_NETWORK, SEE_RESOLUTION
+from cascais.web.register.reads import with_counts
 
 router = Router()
 
@@ -117,13 +119,13 @@ class ResolutionFilters(Schema):
 @router.get("/networks", response=Page[NetworkItem], summary="All networks")
 def networks(request: HttpRequest, window: Query[Window]) -> Page[NetworkItem]:
     """The networks that members join by a resolution."""
-    return page_of_rows(request, _networks(), window, _network)
+    return page_of_rows(request, _networks(request), window, _network)
 
 
 @router.get("/networks/{key}", response=NetworkDetail, summary="One network")
 def network(request: HttpRequest, key: SlugInPath) -> NetworkDetail:
     """A network with its national offices and its fee classes."""
-    rows = _networks().prefetch_related(
+    rows = _networks(request).prefetch_related(
         Prefetch("offices", queryset=NationalOffice.objects.select_related("member")), "fee_classes"
     )
     row = get_object_or_404(rows, key=key)
@@ -143,8 +145,10 @@ def network(request: HttpRequest, key: SlugInPath) -> NetworkDetail:
 def memberships(
     request: HttpRequest, filters: Query[MembershipFilters], window: Query[Window]
 ) -> Page[MembershipItem]:
-    """Memberships from the resolution of the council on."""
-    rows = Membership.objects.filter(state__in=PUBLIC_STATES).select_related("network", "member", "fee_class")
+    """Memberships from the resolution of the council on, and with a token those of the caller before it."""
+    rows = caller_of(request).rows(
+        SEE_MEMBERSHIP, Membership.objects.select_related("network", "member", "fee_class"), "member"
+    )
     wanted = filters.model_dump(exclude_none=True)
     names = {"network": "network__key", "member": "member__slug", "state": "state"}
     rows = rows.filter(**{names[name]: value for name, value in wanted.items()})
@@ -156,7 +160,7 @@ def resolutions(
     request: HttpRequest, filters: Query[ResolutionFilters], window: Query[Window]
 ) -> Page[ResolutionItem]:
     """The decisions of councils by which members commit themselves, the latest first."""
-    rows = _resolutions()
+    rows = _resolutions(request)
     if filters.member is not None:
         rows = rows.filter(member__slug=filters.member)
     return page_of_rows(request, rows.order_by("-decided_on", "pk"), window, _resolution)
@@ -165,7 +169,7 @@ def resolutions(
 @router.get("/resolutions/{id}", response=ResolutionItem, summary="One resolution")
 def resolution(request: HttpRequest, id: KeyInPath) -> ResolutionItem:
     """A decision of a council."""
-    return _resolution(get_object_or_404(_resolutions(), pk=id))
+    return _resolution(get_object_or_404(_resolutions(request), pk=id))
 
 
 @router.get(
@@ -183,16 +187,17 @@ def resolution(request: HttpRequest, id: KeyInPath) -> ResolutionItem:
 )
 def resolution_file(request: HttpRequest, id: KeyInPath) -> FileResponse:
     """The document as it was uploaded."""
-    return stored_file(get_object_or_404(Resolution.objects.select_related("file"), pk=id).file)
+    rows = SEE_RESOLUTION.rows(caller_of(request).user, Resolution.objects.select_related("file"))
+    return stored_file(get_object_or_404(rows, pk=id).file)
 
 
-def _networks() -> QuerySet[Network]:
-    members = Count("memberships", filter=Q(memberships__state=MembershipState.MEMBER))
-    return Network.objects.annotate(member_count=members).order_by("title", "pk")
+def _networks(request: HttpRequest) -> QuerySet[Network]:
+    return with_counts(SEE_NETWORK.rows(caller_of(request).user, Network.objects.all()))
 
 
-def _resolutions() -> QuerySet[Resolution]:
-    return Resolution.objects.select_related("member", "file").defer("file__content")
+def _resolutions(request: HttpRequest) -> QuerySet[Resolution]:
+    rows = Resolution.objects.select_related("member", "file").defer("file__content")
+    return SEE_RESOLUTION.rows(caller_of(request).user, rows)
 
 
 def _network(row: Network) -> NetworkItem:

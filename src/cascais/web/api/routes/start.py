@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> Start:
     """The lists of the interface, its description, and the licence of the data."""
     licence = LICENCES[settings.OPEN_DATA_LICENCE]
     lists = (
-        *("members", "networks", "memberships", "resolutions", "targets", "support_projects"),
+        *("members", "networks", "totals", "memberships", "resolutions", "targets", "support_projects"),
         *("procurement_pledges", "groups", "inventories", "tables"),
     )
     links = {name: address(name) for name in lists}

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from cascais.web.opendata.columns import Cells, Column, DataSet, Type
 from cascais.web.opendata.data_sets import DATA_SETS, IS_DEMONSTRATION, MEMBER
-from cascais.web.register.models import Membership, MembershipState
+from cascais.web.register.models import Membership
+from cascais.web.register.policy import PUBLIC_STATES, SEE_MEMBERSHIP
 
-PUBLIC_STATES = (MembershipState.RESOLVED, MembershipState.MEMBER, MembershipState.WITHDRAWN)
-"""An application is public once a council has passed its resolution; what was refused is nobody's business."""
 COLUMNS = (
     Column("id", _("Number"), Type.INTEGER, is_required=True),
     Column("network", _("Network"), is_required=True, points_to=("networks", "key")),
@@ -32,7 +32,8 @@ NAMES = (
 
 def rows() -> Iterator[Cells]:
     """Memberships from the resolution of the council on."""
-    found = Membership.objects.filter(state__in=PUBLIC_STATES).order_by("network__key", "member__slug", "pk")
+    seen = SEE_MEMBERSHIP.rows(AnonymousUser(), Membership.objects.all())
+    found = seen.order_by("network__key", "member__slug", "pk")
     yield from found.values_list(*NAMES).iterator()
 
 

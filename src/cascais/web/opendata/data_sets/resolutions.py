@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext_lazy as _
 
 from cascais.web.opendata.columns import Cells, Column, DataSet, Type
 from cascais.web.opendata.data_sets import DATA_SETS, IS_DEMONSTRATION, MEMBER
 from cascais.web.register.models import Resolution
+from cascais.web.register.policy import SEE_RESOLUTION
 
 COLUMNS = (
     Column("id", _("Number"), Type.INTEGER, is_required=True),
@@ -33,7 +35,8 @@ NAMES = (
 
 def rows() -> Iterator[Cells]:
     """The resolutions in the order in which they were entered."""
-    yield from Resolution.objects.order_by("pk").values_list(*NAMES).iterator()
+    seen = SEE_RESOLUTION.rows(AnonymousUser(), Resolution.objects.all())
+    yield from seen.order_by("pk").values_list(*NAMES).iterator()
 
 
 RESOLUTIONS = DATA_SETS.add(
