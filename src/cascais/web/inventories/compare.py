@@ -14,7 +14,7 @@ from cascais.web.display.language import page_style
 from cascais.web.inventories import tables
 from cascais.web.inventories.downloads import response
 from cascais.web.inventories.views import inventories_step, seen_member
-from cascais.web.inventories.years import ComputedYear, computed_years
+from cascais.web.inventories.years import ComputedYear, computed_years, working
 from cascais.web.members.models import Member
 from cascais.web.navigation import Step, member_page
 from cascais.workflows import drawings
@@ -45,7 +45,7 @@ class CompareRoom:
 def compare_page(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose two years and see what changed."""
     member = seen_member(request, slug)
-    years = computed_years(member, request.user)
+    years = working(computed_years(member, request.user))
     pair = _pair(request, years)
     context = {
         "years": years,
@@ -59,7 +59,7 @@ def compare_page(request: HttpRequest, slug: str) -> HttpResponse:
 def compare_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The comparison as a table."""
     member = seen_member(request, slug)
-    pair = _pair(request, computed_years(member, request.user))
+    pair = _pair(request, working(computed_years(member, request.user)))
     if pair is None:
         raise Http404
     found = compare(pair[0].inventory, pair[1].inventory)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from cascais.inventory import findings
 from cascais.inventory.activities import Activity
@@ -20,10 +20,27 @@ LINE_FIELDS = tuple(item.name for item in fields(Activity) if item.name != "year
 """The fields that a stored line shares with an activity."""
 
 
-def current(member: Member, user: User) -> QuerySet[InventoryYear]:
-    """The member's inventories that the user may see, without the superseded ones, by year."""
+def published(member: Member) -> QuerySet[InventoryYear]:
+    """What everybody may see of a member, one inventory a year: statuses, totals and open data rest on these alone."""
+    return _standing(member).filter(is_published=True)
+
+
+def working(member: Member, user: User) -> QuerySet[InventoryYear]:
+    """What somebody works with, one inventory a year: the draft where there is one and the person may see it, else
+    what is published."""
+    drafts = SEE_INVENTORY.rows(user, _standing(member).filter(is_published=False)).order_by()
+    has_no_draft = Q(is_published=True) & ~Q(year__in=drafts.values("year"))
+    return _standing(member).filter(Q(pk__in=drafts.values("pk")) | has_no_draft)
+
+
+def standing(member: Member, user: User) -> QuerySet[InventoryYear]:
+    """Published inventories and the drafts that somebody may see beside them, by year, the draft behind."""
+    return SEE_INVENTORY.rows(user, _standing(member)).order_by("year", "-is_published")
+
+
+def _standing(member: Member) -> QuerySet[InventoryYear]:
     rows = InventoryYear.objects.filter(member=member, superseded_at=None)
-    return SEE_INVENTORY.rows(user, rows).select_related("member").order_by("year")
+    return rows.select_related("member").order_by("year")
 
 
 def with_lines(inventories: QuerySet[InventoryYear]) -> QuerySet[InventoryYear]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from cascais.inventory.explanation import Explanation, explain
 from cascais.inventory.frameworks import FRAMEWORKS
-from cascais.web.inventories import tables
+from cascais.web.inventories import reads, tables
 from cascais.web.inventories.downloads import response
 from cascais.web.inventories.frameworks import framework_room
 from cascais.web.inventories.grid import is_whole
@@ -20,7 +20,7 @@ from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.inventories.reads import with_lines
 from cascais.web.inventories.room import room
-from cascais.web.inventories.years import ComputedYear, before, computed_year, computed_years
+from cascais.web.inventories.years import ComputedYear, before, computed_year, computed_years, working
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
 from cascais.web.navigation import Step, member_page
@@ -32,7 +32,7 @@ from cascais.workflows.matrix import Measure
 def inventory_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All inventories of a member."""
     member = seen_member(request, slug)
-    years = computed_years(member, request.user)
+    years = working(computed_years(member, request.user))
     context = {"years": years, **member_page(request, member, Step(_("Inventories")))}
     return render(request, "inventories/list.html", context)
 
@@ -41,17 +41,18 @@ def inventory_list(request: HttpRequest, slug: str) -> HttpResponse:
 def list_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The totals of all inventories as a table."""
     member = seen_member(request, slug)
-    return response(tables.totals_table(member, computed_years(member, request.user)), form)
+    return response(tables.totals_table(member, working(computed_years(member, request.user))), form)
 
 
 @require_safe
 def year_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
     """One inventory: total, findings, matrix, lines, printed totals, who entered it."""
     member = seen_member(request, slug)
-    years = computed_years(member, request.user)
+    standing = computed_years(member, request.user)
+    years = working(standing)
     computed = _of_year(years, year)
     measure = Measure.ENERGY if request.GET.get("show") == "energy" else Measure.EMISSIONS
-    earlier = before(years, year)
+    earlier = before(standing, year)
     context = {
         "room": room(computed, earlier, measure),
         "inventory": computed.row,
@@ -137,10 +138,12 @@ def seen_member(request: HttpRequest, slug: str) -> Member:
 
 
 def one_year(request: HttpRequest, slug: str, year: int) -> tuple[Member, ComputedYear]:
-    """The current inventory of an address, computed, if the user may see it."""
-    rows = InventoryYear.objects.filter(member__slug=slug, year=year, superseded_at=None)
-    visible = SEE_INVENTORY.rows(request.user, rows).select_related("member", "file", "created_by")
-    row = get_object_or_404(with_lines(visible.defer("file__content")))
+    """The inventory of an address that the user works with, computed."""
+    member = seen_member(request, slug)
+    rows = reads.working(member, request.user).filter(year=year)
+    row = get_object_or_404(
+        with_lines(rows.select_related("member", "file", "created_by").defer("file__content"))
+    )
     return row.member, computed_year(row)
 
 

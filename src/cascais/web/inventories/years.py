@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cascais.inventory.emissions import Inventory
 from cascais.web.inventories.models import InventoryYear
-from cascais.web.inventories.reads import computed, current, with_lines
+from cascais.web.inventories.reads import computed, standing, with_lines
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
 
@@ -47,8 +47,9 @@ class ComputedYear:
 
 
 def computed_years(member: Member, user: User) -> list[ComputedYear]:
-    """All current inventories that the user may see, in the order of their years, computed."""
-    return [computed_year(row) for row in with_lines(current(member, user))]
+    """All standing inventories that the user may see, computed, by year: where a draft stands beside a published
+    inventory both are there, the draft behind. Take `published` or `working` of them."""
+    return [computed_year(row) for row in with_lines(standing(member, user))]
 
 
 def computed_year(row: InventoryYear) -> ComputedYear:
@@ -69,6 +70,15 @@ def people_near(populations: Mapping[int, int], year: int) -> People | None:
 def published(years: Iterable[ComputedYear]) -> list[ComputedYear]:
     """Those that everybody may see; statuses rest on them alone."""
     return [each for each in years if each.row.is_published]
+
+
+def working(years: Iterable[ComputedYear]) -> list[ComputedYear]:
+    """One of each year: the draft where there is one, else what is published."""
+    by_year: dict[int, ComputedYear] = {}
+    for each in years:
+        if each.year not in by_year or not each.row.is_published:
+            by_year[each.year] = each
+    return [by_year[year] for year in sorted(by_year)]
 
 
 def before(years: Iterable[ComputedYear], year: int) -> tuple[Inventory, ...]:

@@ -15,7 +15,7 @@ from cascais.web.commitments.models import Target
 from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
 from cascais.web.display.language import page_style
 from cascais.web.inventories.reads import found
-from cascais.web.inventories.years import ComputedYear, before, computed_years, published
+from cascais.web.inventories.years import ComputedYear, before, computed_years, published, working
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
 from cascais.workflows import drawings
@@ -92,8 +92,8 @@ class Dashboard:
 
 def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit: bool) -> Dashboard:
     """Compute the inventories, judge the targets, check the latest inventory, draw the charts."""
-    years = computed_years(member, user)
-    shown = published(years)
+    standing_years = computed_years(member, user)
+    shown = published(standing_years)
     standing = member_standing(member, shown, targets)
     latest = shown[-1] if shown else None
     findings = found(latest.row, latest.inventory, before(shown, latest.year)) if latest else ()
@@ -101,7 +101,7 @@ def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit
     statuses = [each.status for each in standing.items if each.row.is_adopted]
     steps = next_steps(standing.series, findings, statuses, share, timezone.localdate().year)
     return Dashboard(
-        years=tuple(years),
+        years=tuple(working(standing_years)),
         latest=latest,
         first=shown[0] if shown else None,
         standing=standing,
