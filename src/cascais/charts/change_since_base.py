@@ -25,6 +25,7 @@ COLUMNS = (
     Column("members", _("Members")),
 )
 HEIGHT = 200  # px
+MOST_TICKS = 5  # members up to which each has its line
 BOUNDS = (-1.0, -0.8, -0.7, -0.6, -0.5, -0.4, -0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3, 10.0)
 """Limits of the classes, as shares of the emissions of the base year; the outermost hold all beyond."""
 
@@ -98,13 +99,13 @@ def _spec(data: ChangeSinceBase, rows: tuple[tuple[str, int], ...], style: Style
     zero = BOUNDS.index(0.0)
     datasets = {"rows": drawn, "less": drawn[:zero], "more": drawn[zero:], "axis": _ticks(style)}
     span = {"domain": [0, len(rows)], "nice": False, "zero": False}
-    y_axis = {**AMOUNT_AXIS, "grid": True, "tickMinStep": 1, "title": None}
+    highest = max(row[1] for row in rows)
+    whole = {"values": list(range(highest + 1))} if highest <= MOST_TICKS else {}
+    y_axis = {**AMOUNT_AXIS, "grid": True, "title": None, **whole}
     channels = {
         "x": quantity("_left", axis=None, scale=span),
         "x2": {"field": "_right"},
-        "y": quantity(
-            "members", axis=y_axis, scale={"domain": [0, max(row[1] for row in rows)], "zero": True}
-        ),
+        "y": quantity("members", axis=y_axis, scale={"domain": [0, highest], "zero": True}),
         "y2": {"field": "_zero"},
         "tooltip": tooltip(
             ("change", style.translate(COLUMNS[0].title)), ("members", style.translate(COLUMNS[1].title))

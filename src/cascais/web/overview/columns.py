@@ -40,6 +40,14 @@ class Token(NamedTuple):
     name: str = ""
 
 
+class NetworkName(NamedTuple):
+    """A network: how glances name it, how addresses do, and what it is called."""
+
+    row: str
+    key: str
+    title: str
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """The totals of all inventories of all members: whose, of which year, how much and how sure [t CO2e]."""
@@ -52,10 +60,13 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The members as columns (M,), NaN or NaT where nothing is known; `rows` holds the same by member."""
+    """The members as columns (M,), NaN or NaT where nothing is known; `rows` holds the same by member.
+
+    Members without a territory, such as agencies, have no status: the words are empty.
+    """
 
     token: Token
-    networks: tuple[tuple[int, str], ...]
+    networks: tuple[NetworkName, ...]
     rows: tuple[Row, ...]
     searched: tuple[str, ...]
     country: Words
@@ -83,6 +94,7 @@ class Columns:
     is_judged: Truths
     is_outdated: Truths
     is_former: Truths
+    has_territory: Truths
     series: Series
 
     def __len__(self) -> int:
@@ -122,7 +134,8 @@ def view() -> View:
         if _KEPT.columns is None or _KEPT.token != tokens[-1]:
             _catch_up(tokens)
         found = _KEPT.columns or columns((), Token())
-    networks = tuple(Network.objects.values_list("pk", "title"))
+    rows = Network.objects.values_list("pk", "key", "title")
+    networks = tuple(NetworkName(str(pk), key, title) for pk, key, title in rows)
     return View(replace(found, networks=networks), pending, _KEPT.missing)
 
 
@@ -158,8 +171,8 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         searched=tuple(_searched(row) for row in rows),
         country=_words(row.country for row in rows),
         kind=_words(row.kind for row in rows),
-        status=_words(row.shared_status for row in rows),
-        own=_words(row.own_status for row in rows),
+        status=_words(row.shared_status if row.has_territory else "" for row in rows),
+        own=_words(row.own_status if row.has_territory else "" for row in rows),
         grade=_words(row.grade for row in rows),
         latitude=_floats(row.latitude for row in rows),
         longitude=_floats(row.longitude for row in rows),
@@ -181,6 +194,7 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         is_judged=_truths(row.shared_status in JUDGED for row in rows),
         is_outdated=_truths(row.computed_by_version != version for row in rows),
         is_former=_truths(row.ended_on is not None for row in rows),
+        has_territory=_truths(row.has_territory for row in rows),
         series=_series(rows),
     )
 

@@ -11,7 +11,7 @@ from cascais.web.overview.rows import Row
 
 def download_rows(found: Network, places: Places) -> list[Cells]:
     """The members at some places as rows with the same columns; the names of the columns do not depend on the language."""
-    titles = {str(key): title for key, title in found.columns.networks}
+    titles = {each.row: each.title for each in found.columns.networks}
     states = due_states(found.columns, found.asked.today)[places].tolist()
     rows = (found.columns.rows[place] for place in places.tolist())
     return [_cells(row, titles, due) for row, due in zip(rows, states, strict=True)]

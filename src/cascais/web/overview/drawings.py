@@ -11,11 +11,12 @@ from cascais.charts.change_since_base import BOUNDS, ChangeSinceBase, change_sin
 from cascais.charts.inventory_ages import LIMITS, InventoryAges, inventory_ages
 from cascais.charts.members_grid import MembersGrid, members_grid, tiles
 from cascais.charts.members_map import MemberPoint, MembersMap, members_map
+from cascais.charts.network_distribution import MemberEmissions, NetworkDistribution, network_distribution
 from cascais.charts.per_capita_by_country import CountrySpread, PerCapitaByCountry, per_capita_by_country
 from cascais.text import message
 from cascais.web.display.states import state
 from cascais.web.display.templatetags.display import country_title
-from cascais.web.overview.columns import Columns, Places
+from cascais.web.overview.columns import Columns, Places, Truths
 from cascais.workflows.network_view import counts_between, spreads
 
 MOST_POINTS = 400
@@ -35,8 +36,7 @@ MAP_STATUS = {
 
 def network_map(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
     """Where the members are, by their status against the target that all share."""
-    is_placed = ~np.isnan(columns.latitude[places] + columns.longitude[places])
-    placed = places[is_placed]
+    placed = places[_is_placed(columns, places)]
     draw = _points if len(placed) <= MOST_POINTS else _tiles
     drawing = draw(columns, placed, style)
     if isinstance(drawing, EmptyChart):
@@ -51,8 +51,13 @@ def network_map(columns: Columns, places: Places, style: Style) -> Chart | Empty
 
 
 def unplaced(columns: Columns, places: Places) -> int:
-    """How many members have no coordinates, and so are not on the map."""
-    return int(np.isnan(columns.latitude[places] + columns.longitude[places]).sum())
+    """How many members are not on the map, for want of coordinates or of a territory."""
+    return int((~_is_placed(columns, places)).sum())
+
+
+def _is_placed(columns: Columns, places: Places) -> Truths:
+    is_known: Truths = ~np.isnan(columns.latitude[places] + columns.longitude[places])
+    return is_known & columns.has_territory[places]
 
 
 def _status_title(status: str) -> str:
@@ -80,7 +85,15 @@ def _tiles(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart
 
 
 def per_capita(columns: Columns, places: Places, style: Style) -> Chart | EmptyChart:
-    """The spread of emissions per inhabitant by country."""
+    """The spread of emissions per inhabitant: each member as a dot, or by country where they are many."""
+    if len(places) <= MOST_POINTS:
+        rows = (columns.rows[place] for place in places.tolist())
+        dots = (
+            MemberEmissions(row.local_name(style.language), row.per_head_t)
+            for row in rows
+            if row.per_head_t is not None
+        )
+        return network_distribution(NetworkDistribution(tuple(dots)), style)
     found = spreads(columns.country[places], columns.per_head_t[places])[:MOST_COUNTRIES]
     countries = tuple(
         CountrySpread(

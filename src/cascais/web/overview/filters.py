@@ -17,7 +17,7 @@ from cascais.web.display.states import state
 from cascais.web.display.templatetags.display import country_title
 from cascais.web.members.models import MemberKind
 from cascais.web.overview.columns import Columns, Truths
-from cascais.web.register.models import MembershipState
+from cascais.web.register.policy import PUBLIC_STATES
 from cascais.workflows.next_steps import MUCH_ESTIMATED
 
 FROM_BEST = (
@@ -125,7 +125,7 @@ def _kinds(columns: Columns) -> list[tuple[str, Title]]:
 
 
 def _networks(columns: Columns) -> list[tuple[str, Title]]:
-    return [(str(pk), title) for pk, title in columns.networks]
+    return [(each.key, each.title) for each in columns.networks]
 
 
 def _base_years(columns: Columns) -> list[tuple[str, Title]]:
@@ -138,7 +138,12 @@ def _statuses(*names: str) -> Callable[[Columns], Sequence[tuple[str, Title]]]:
 
 
 def _by_network(columns: Columns, value: str, wanted: Asked) -> Truths:
-    return _truths(value in row.memberships for row in columns.rows)
+    network = _row_of(columns, value)
+    return _truths(network in row.memberships for row in columns.rows)
+
+
+def _row_of(columns: Columns, key: str) -> str:
+    return next(each.row for each in columns.networks if each.key == key)
 
 
 def _by_membership(columns: Columns, value: str, wanted: Asked) -> Truths:
@@ -146,7 +151,8 @@ def _by_membership(columns: Columns, value: str, wanted: Asked) -> Truths:
         return columns.is_former
     if value == NONE:
         return _truths(not row.memberships for row in columns.rows)
-    if network := wanted.get("network"):
+    if wanted.get("network"):
+        network = _row_of(columns, wanted.get("network"))
         return _truths(row.memberships.get(network) == value for row in columns.rows)
     return _truths(value in row.memberships.values() for row in columns.rows)
 
@@ -238,7 +244,7 @@ FILTERS = (
         _("Membership"),
         _by_membership,
         _fixed(
-            *((each.value, each.label) for each in MembershipState),
+            *((each.value, each.label) for each in PUBLIC_STATES),
             (NONE, _("In no network")),
             (FORMER, _("Merged into others")),
         ),

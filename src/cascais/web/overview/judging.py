@@ -23,6 +23,7 @@ from cascais.web.members.reads import JUDGED, Judging, own_first, published_at_a
 from cascais.web.overview.checking import Checked, Subject, checked
 from cascais.web.overview.models import Glance, HandedIn
 from cascais.web.register.models import Membership, MembershipState
+from cascais.web.register.policy import PUBLIC_STATES
 from cascais.workflows.network import JudgedMember, shared_statuses
 
 SHARED_TARGET = "climate_alliance_2050"
@@ -151,7 +152,8 @@ def _tell_own(glance: Glance, known: Known) -> None:
 
 def _tell_memberships(glance: Glance, known: Known) -> None:
     """The memberships, and of all networks' duties the earliest date of each report."""
-    glance.memberships = {str(row.network_id): row.state for row in known.memberships}
+    public = (row for row in known.memberships if row.state in PUBLIC_STATES)
+    glance.memberships = {str(row.network_id): row.state for row in public}
     standing = [row for row in known.memberships if row.state in STANDING]
     found: dict[Report, list[date]] = {report: [] for report in Report}
     asked = 0

@@ -40,7 +40,7 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the chosen members stand against the target that all share."""
+    """How the chosen members stand against the target that all share; those without a territory are not counted."""
 
     members: int
     judged: int
@@ -59,7 +59,8 @@ def network(parameters: Mapping[str, str], today: date) -> Network:
 
 def standing(found: Network) -> Standing:
     """Count the chosen members by status, the best first."""
-    columns, places = found.columns, found.places
+    columns = found.columns
+    places = found.places[columns.has_territory[found.places]]
     names, counts = np.unique(columns.status[places], return_counts=True)
     by_status = dict(zip(names.tolist(), counts.tolist(), strict=True))
     return Standing(

@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 from cascais.pathways.dues import Report
+from cascais.web.members.models import MemberKind
 from cascais.web.members.reads import JUDGED
+
+TERRITORIAL = (MemberKind.MUNICIPALITY, MemberKind.DISTRICT, MemberKind.REGION)
 
 
 class Row(NamedTuple):
@@ -78,6 +81,11 @@ class Row(NamedTuple):
         if self.base_year == self.latest_year or not self.base_total_t or self.latest_total_t is None:
             return None
         return self.latest_total_t / self.base_total_t - 1
+
+    @property
+    def has_territory(self) -> bool:
+        """Whether it is a place whose emissions can be told, and no agency or organisation."""
+        return self.kind in TERRITORIAL
 
     @property
     def is_judged(self) -> bool:

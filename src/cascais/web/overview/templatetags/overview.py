@@ -25,7 +25,7 @@ from cascais.web.display.templatetags.display import (
     percent,
     signed_percent,
 )
-from cascais.web.display.texts import translated
+from cascais.web.display.texts import THIN_SPACE, translated
 from cascais.web.overview.rows import Row
 
 register = template.Library()
@@ -35,6 +35,12 @@ register = template.Library()
 def in_millions(value: float | None) -> str:
     """An amount in millions to three figures."""
     return figures(None if value is None else value / 1e6)
+
+
+@register.filter
+def plus_minus(share: float | None) -> str:
+    """A half width as a share of one, that no line breaks."""
+    return f"±{THIN_SPACE}{percent(share, 1)}"
 
 
 @register.filter
@@ -84,8 +90,7 @@ def member_row(row: Row) -> SafeString:
         _cell("number", gettext("Emissions, t CO₂e"), amount(row.latest_total_t), _plus_minus(row)),
         _cell("number", gettext("Per inhabitant, t CO₂e"), amount(row.per_head_t, 1), _people(row)),
         _cell("number", gettext("Change since base year"), signed_percent(row.change), _base(row)),
-        _cell("", gettext("−95 % by 2050"), status_of(row.shared_status, language), _estimate(row)),
-        _cell("", gettext("Own target"), status_of(row.own_status, language), _own(row)),
+        *_standing(row, language),
         _cell("number", gettext("Findings"), str(row.findings) if row.inventories else "–", _data(row)),
         _due(row, language),
     )
@@ -96,8 +101,18 @@ def _cell(kind: str, title: str, value: str, note: str = "") -> SafeString:
     return format_html('<td class="{}" data-title="{}"><span>{}{}</span></td>', kind, title, value, told)
 
 
+def _standing(row: Row, language: str) -> tuple[SafeString, SafeString]:
+    shared, own = gettext("−95 % by 2050"), gettext("Own target")
+    if not row.has_territory:
+        return _cell("", shared, "–", gettext("no territory of its own")), _cell("", own, "–")
+    return (
+        _cell("", shared, status_of(row.shared_status, language), _estimate(row)),
+        _cell("", own, status_of(row.own_status, language), _own(row)),
+    )
+
+
 def _plus_minus(row: Row) -> str:
-    return f"± {percent(row.uncertainty)}" if row.uncertainty is not None else ""
+    return f"±{THIN_SPACE}{percent(row.uncertainty)}" if row.uncertainty is not None else ""
 
 
 def _people(row: Row) -> str:
