@@ -1,0 +1,185 @@
+"""A site at work that is killed at a random moment, again and again; what is left is looked at after each time.
+
+Four processes import, publish, back up and do jobs with the site's own functions. They are killed together with
+SIGKILL; nothing of theirs runs afterwards. Run by test_killed.py: `killed_site.py FOLDER KILLS SEED`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import sys
+import time
+import traceback
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth.models import User  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from cascais.web.history.verifying import verify  # noqa: E402
+from cascais.web.imports.models import Upload  # noqa: E402
+from cascais.web.imports.reads import preview, read_upload  # noqa: E402
+from cascais.web.imports.writes import keep, store_upload  # noqa: E402
+from cascais.web.inventories.models import InventoryYear  # noqa: E402
+from cascais.web.members.models import Member  # noqa: E402
+from cascais.web.operations.backups import manifest, sqlite  # noqa: E402
+from cascais.web.operations.backups.writing import write_backup  # noqa: E402
+from cascais.web.operations.jobs.storing import store  # noqa: E402
+from cascais.web.operations.queue import counts  # noqa: E402
+from cascais.web.operations.worker import RunningWorker  # noqa: E402
+from cascais.workflows.reading import Uploaded  # noqa: E402
+
+LINES = 40
+YEARS = (2019, 2020)
+NAME = "killed.csv"
+SHORTEST, LONGEST = 0.05, 1.5
+"""Seconds after which the site is killed."""
+
+
+def spreadsheet() -> bytes:
+    rows = [
+        f"{year};Residential buildings;Electricity;Supplier {number};{100 + number};MWh"
+        for year in YEARS
+        for number in range(LINES)
+    ]
+    return ("year;sector;carrier;supplier;amount;unit\n" + "\n".join(rows) + "\n").encode()
+
+
+def importing(folder: Path) -> None:
+    """Store imports: the one at once, the next by a job that is enqueued with its upload."""
+    member, user = Member.objects.get(slug="gabrovo"), User.objects.get(username="mari")
+    for number in range(10_000):
+        with transaction.atomic():
+            upload = keep(member, user, Uploaded(NAME, spreadsheet()))
+            if number % 2:
+                store.enqueue(upload.pk, is_published=False)
+        if not number % 2:
+            years = preview(upload, read_upload(upload).reading.storable)
+            assert isinstance(years, list) and len(years) == len(YEARS)
+            store_upload(upload, years, is_published=False)
+
+
+def publishing(folder: Path) -> None:
+    """Take an inventory back and publish it again, as a person does on its page."""
+    client = Client()
+    client.force_login(User.objects.get(username="janez"))
+    while True:
+        for form in ({"withdraw": "1"}, {}):
+            answer = client.post("/members/kranj/inventories/2018/publish/", form)
+            assert answer.status_code in (302, 404, 409), answer.status_code
+
+
+def backing_up(folder: Path) -> None:
+    """Make one backup after the other."""
+    for number in range(10_000):
+        write_backup(settings.ENVIRONMENT, folder / f"{time.time_ns()}-{number}.zip")
+
+
+def working(folder: Path) -> None:
+    """Do jobs."""
+    RunningWorker().run(pause_seconds=0.02)
+
+
+ACTIVITIES: tuple[Callable[[Path], None], ...] = (importing, publishing, backing_up, working)
+
+
+def run_and_kill(folder: Path, seconds: float) -> None:
+    children = [begin(activity, folder) for activity in ACTIVITIES]
+    time.sleep(seconds)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+    for child in children:
+        _, status = os.waitpid(child, 0)
+        assert os.WIFSIGNALED(status), "an activity ended by itself"
+
+
+def begin(activity: Callable[[Path], None], folder: Path) -> int:
+    """Run an activity in a process of its own; the parent never opens the database."""
+    child = os.fork()
+    if child:
+        return child
+    try:
+        activity(folder)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+def look(folder: Path) -> None:
+    """Start again, do what waits, and look at everything that is stored."""
+    RunningWorker().run(until_empty=True)
+    left = {state: count for state, count in counts().items() if state != "SUCCESSFUL" and count}
+    assert not left, f"the queue is not drained: {left}"
+    imported = InventoryYear.objects.filter(source=NAME)
+    halves = [row.pk for row in imported if row.lines.count() != LINES or row.total_t is None]
+    assert not halves, f"half-stored inventories: {halves}"
+    for upload in Upload.objects.filter(file__name=NAME):
+        stored = upload.inventories.count()
+        assert stored == (len(YEARS) if upload.stored_at else 0), (
+            f"upload {upload.pk} holds {stored} inventories"
+        )
+    of_uploads = Upload.inventories.through.objects.filter(upload__file__name=NAME).count()
+    assert of_uploads == imported.count(), "an inventory belongs to no upload"
+    found = verify()
+    assert found.broken is None, found.broken
+    for path in sorted(folder.glob("*.zip")):
+        check_backup(path)
+    if connection.vendor == "sqlite":
+        sqlite.check(Path(settings.ENVIRONMENT.database.name))
+
+
+def check_backup(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        held = manifest.read(archive.read(manifest.NAME).decode())
+        assert {
+            info.filename: info.file_size for info in archive.infolist() if info.filename != manifest.NAME
+        } == {name: stored.size for name, stored in held.files.items()}
+
+
+def looked_at(folder: Path) -> bool:
+    child = os.fork()
+    if child:
+        _, status = os.waitpid(child, 0)
+        return status == 0
+    try:
+        look(folder)
+        figures = {
+            "inventories": InventoryYear.objects.filter(source=NAME).count(),
+            "backups": len(list(folder.glob("*.zip"))),
+            "unfinished_backups": len(list(folder.glob(".*.part"))),
+            "jobs": counts()["SUCCESSFUL"],
+            "links": verify().links,
+        }
+        (folder / "figures.json").write_text(json.dumps(figures))
+        os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+    os._exit(1)
+
+
+def main(folder: Path, kills: int, seed: int) -> int:
+    chance = random.Random(seed)
+    for number in range(kills):
+        seconds = chance.uniform(SHORTEST, LONGEST)
+        run_and_kill(folder, seconds)
+        if not looked_at(folder):
+            sys.stderr.write(f"after kill {number + 1}, {seconds:.3f} s after the start\n")
+            return 1
+    sys.stdout.write((folder / "figures.json").read_text())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))
