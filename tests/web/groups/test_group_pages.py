@@ -143,6 +143,20 @@ def test_individual_commitments_show_where_each_member_stands(client):
     assert "each member has one" in page
 
 
+def test_every_target_that_a_council_adopted_stands_beside_its_member(client):
+    grouped("velenje", "wroclaw", kind="individual")
+    shown = {
+        part.row.member.slug: {each.row.title: each.status.status.value for each in part.targets}
+        for part in client.get("/groups/upper-valley/").context["board"].members
+    }
+    for slug, titles in shown.items():
+        standing = client.get(f"/members/{slug}/targets/").context["standing"]
+        assert titles == {
+            each.row.title: each.status.status.value for each in standing.items if each.row.is_adopted
+        }
+    assert len(shown["wroclaw"]) == 2
+
+
 def test_a_group_without_members_says_what_would_be_here(client):
     grouped()
     assert "No member has joined yet" in text(client.get("/groups/upper-valley/"))

@@ -10,13 +10,16 @@ from cascais.charts.emissions_and_targets import EmissionsAndTargets, SectorEmis
 from cascais.charts.emissions_and_targets import InventoryYear as ChartYear
 from cascais.charts.member_shares import MemberShare, MemberShares
 from cascais.errors import InputError, Problem
+from cascais.inventory import totals
 from cascais.inventory.findings import Finding
-from cascais.web.commitments.models import TargetFields
+from cascais.inventory.parts import Part
+from cascais.web.commitments.models import Target, TargetFields
 from cascais.web.commitments.reads import record
-from cascais.web.commitments.standing import MemberStanding, Standing
+from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
 from cascais.web.display.language import page_style
 from cascais.web.groups.models import Group
 from cascais.web.groups.reads import Loaded
+from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.reads import MemberRow
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
 from cascais.workflows.joint import (
@@ -64,6 +67,7 @@ class PartRow:
 
     row: MemberRow
     cells: tuple[Cell, ...]
+    targets: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +127,10 @@ def joint_year(found: Loaded, year: int, within: int) -> Year:
         return Year(year, problems=error.problems)
 
 
-def board(found: Loaded, within: int, targets: Sequence[TargetFields], rows: Sequence[MemberRow]) -> Board:
+def board(found: Loaded, within: int, rows: Sequence[MemberRow]) -> Board:
     """Add up every year, judge the targets, check the latest sum, draw the charts."""
     years = joint_years(found, within)
-    standing = group_standing(found, years, targets)
+    standing = group_standing(found, years, list(found.group.targets.all()))
     without_charts = Board(found.group, years, standing, (), _members(found, years, within, rows), {})
     latest = without_charts.latest
     joint = latest.joint if latest else None
@@ -173,32 +177,44 @@ def _members(
     found: Loaded, years: Sequence[Year], within: int, rows: Sequence[MemberRow]
 ) -> tuple[PartRow, ...]:
     by_slug = {row.member.slug: row for row in rows}
-    shares = {
-        (share.counted.part.key, year.year): share
-        for year in years
-        if year.joint
-        for share in year.joint.shares
+    own = _own_targets(found)
+    return tuple(
+        PartRow(
+            by_slug[part.key],
+            tuple(_cell(found, part, year, within) for year in years),
+            own.get(part.key, ()),
+        )
+        for part in found.parts
+    )
+
+
+def _cell(found: Loaded, part: Part, year: Year, within: int) -> Cell:
+    edition = part.edition(year.year, within)
+    row = found.inventories.get((part.key, edition.year)) if edition else None
+    return Cell(
+        year=year.year,
+        total_t=totals.gross_t(edition.inventory) if edition else None,
+        is_estimated=edition is not None and edition.year != year.year,
+        edition_year=edition.year if edition else None,
+        is_draft=row is not None and not row.is_published,
+        counts=part.counts_in(year.year),
+    )
+
+
+def _own_targets(found: Loaded) -> dict[str, tuple[Standing, ...]]:
+    """Where each member stands against each target that its own council adopted, on what it has published."""
+    by_member: dict[int, list[Target]] = {}
+    for target in Target.objects.filter(member__in=found.members, is_adopted=True):
+        by_member.setdefault(target.member_id, []).append(target)
+    return {
+        part.key: member_standing(row.member, _published(found, part), by_member.get(row.member_id, [])).items
+        for row, part in zip(found.rows, found.parts, strict=True)
     }
-    made = []
-    for part in found.parts:
-        cells = []
-        for year in years:
-            share = shares.get((part.key, year.year))
-            edition = part.edition(year.year, within)
-            row = found.inventories.get((part.key, edition.year)) if edition else None
-            total = share.total.total_t if share else (row.total_without_sinks_t if row else None)
-            cells.append(
-                Cell(
-                    year=year.year,
-                    total_t=total,
-                    is_estimated=edition is not None and edition.year != year.year,
-                    edition_year=edition.year if edition else None,
-                    is_draft=row is not None and not row.is_published,
-                    counts=part.counts_in(year.year),
-                )
-            )
-        made.append(PartRow(by_slug[part.key], tuple(cells)))
-    return tuple(made)
+
+
+def _published(found: Loaded, part: Part) -> list[ComputedYear]:
+    inventories = [(found.inventories[part.key, each.year], each.inventory) for each in part.editions]
+    return [ComputedYear(row, inventory) for row, inventory in inventories if row.is_published]
 
 
 def _charts(

@@ -43,7 +43,7 @@ def page(request: HttpRequest, group: str) -> HttpResponse:
     within = years_away(request)
     rows = glance(Member.objects.filter(pk__in=[member.pk for member in found.members]))
     context = {
-        "board": board(found, within, list(found.group.targets.all()), rows),
+        "board": board(found, within, rows),
         "is_preview": is_preview,
         **asked(request, found.group),
         **group_page(request, found.group),
