@@ -205,7 +205,7 @@ def rows_of(query: Any, model: type[Model], using: str) -> QuerySet[Model]:  # n
     met.clear_ordering(force=True)
     met.clear_select_clause()
     met.add_fields([model._meta.pk.name])
-    keys = QuerySet(model, query=met, using=using)
+    keys: QuerySet[Model] = QuerySet(model, query=met, using=using)
     return QuerySet(model, using=using).filter(pk__in=keys)
 
 
@@ -219,7 +219,7 @@ def images(tracked: Tracked, rows: QuerySet[Model]) -> Iterator[tuple[Any, Image
 
 def images_of_keys(tracked: Tracked, keys: list[Any], using: str) -> Iterator[tuple[Any, Image]]:
     """What the rows with these keys hold."""
-    rows = QuerySet(tracked.model, using=using)
+    rows: QuerySet[Model] = QuerySet(tracked.model, using=using)
     for start in range(0, len(keys), AT_ONCE):
         yield from images(tracked, rows.filter(pk__in=keys[start : start + AT_ONCE]))
 

@@ -36,7 +36,9 @@ def _of_kind(model: type[Model], owners: list[int]) -> Iterator[tuple[int, str]]
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields if field.name not in ("id", OWNER_FIELD)]
     rows = model._base_manager.filter(**{f"{OWNER_FIELD}__in": owners}).order_by(
-        OWNER_FIELD, "position", "pk"
+        f"{OWNER_FIELD}_id",  # by the bare name it would be the order of the owners
+        "position",
+        "pk",
     )
     values = rows.values_list(f"{OWNER_FIELD}_id", *names).iterator(chunk_size=2_000)
     for owner, group in groupby(values, key=itemgetter(0)):

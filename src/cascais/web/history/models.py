@@ -77,3 +77,22 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return f"{self.model} {self.key}: {self.title}"
+
+
+class Verification(models.Model):
+    """When the chain was checked, how far it held, and the first link that did not."""
+
+    KEPT = 50
+
+    at = models.DateTimeField(auto_now_add=True)
+    links = models.PositiveBigIntegerField()
+    end = models.CharField(max_length=90)  # number:hash
+    broken_number = models.PositiveBigIntegerField(null=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("check of the history")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}: {self.end}"

@@ -115,6 +115,7 @@ NOT_TRACKED: dict[str, str] = {
     "api.callcount": "a counter, kept for minutes",
     "history.entry": "the history itself",
     "history.chainhead": "the end of the history itself",
+    "history.verification": "when the history was checked",
     "history.tombstone": "what was deleted; the deletion and the restoring are entries",
     "members.loadeddata": "which shipped files were loaded; says nothing of a member",
     "overview.glance": "derived from other records, and made anew at any time",

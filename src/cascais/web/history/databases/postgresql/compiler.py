@@ -15,13 +15,13 @@ class SQLAggregateCompiler(ReadsOwnWrites, compiler.SQLAggregateCompiler):
     pass
 
 
-class SQLInsertCompiler(CapturesInsert, compiler.SQLInsertCompiler):
+class SQLInsertCompiler(CapturesInsert, compiler.SQLInsertCompiler):  # type: ignore[misc]
     pass
 
 
-class SQLUpdateCompiler(CapturesUpdate, compiler.SQLUpdateCompiler):
+class SQLUpdateCompiler(CapturesUpdate, compiler.SQLUpdateCompiler):  # type: ignore[misc]
     pass
 
 
-class SQLDeleteCompiler(CapturesDelete, compiler.SQLDeleteCompiler):
+class SQLDeleteCompiler(CapturesDelete, compiler.SQLDeleteCompiler):  # type: ignore[misc]
     pass
