@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest
 from django.http.request import RawPostDataException
 from django.utils.translation import gettext as _
@@ -26,8 +25,6 @@ class StrictParser(Parser):
             raise RefusalError("unreadable", _("The body must be of the type application/json."))
         try:
             text = request.body.decode()
-        except RequestDataTooBig as error:
-            raise RefusalError("too-large") from error
         except (UnicodeDecodeError, RawPostDataException) as error:
             raise RefusalError("unreadable", _("The body is no UTF-8.")) from error
         return read_json(text)

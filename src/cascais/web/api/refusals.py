@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
@@ -23,6 +23,9 @@ def register(api: NinjaAPI) -> None:
     """Let the interface answer refusals in its own form. What nobody foresaw stays a failure of the site."""
     api.add_exception_handler(RefusalError, _refusal)
     api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(
+        RequestDataTooBig, lambda request, error: problem_response(RefusalError("too-large"))
+    )
     api.add_exception_handler(Http404, lambda request, error: problem_response(RefusalError("not-found")))
     api.add_exception_handler(
         PermissionDenied, lambda request, error: problem_response(RefusalError("forbidden"))

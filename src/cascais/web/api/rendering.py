@@ -12,7 +12,8 @@ from ninja.responses import NinjaJSONEncoder
 def as_json(data: object) -> bytes:
     """A document in UTF-8; the same data always give the same bytes."""
     text = json.dumps(data, cls=NinjaJSONEncoder, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.encode()
+    # A lone half of a letter, repeated from what was sent, becomes the escape that JSON has for it.
+    return text.encode(errors="backslashreplace")
 
 
 class Renderer(BaseRenderer):
