@@ -127,7 +127,7 @@ _KEPT = _Kept()
 def view() -> View:
     """The members as they are now; a few changes are worked in before, unless somebody is writing."""
     pending = Mark.objects.count()
-    if pending and settle(AT_A_READING, is_waiting=False):
+    if 0 < pending <= AT_A_READING and settle(is_waiting=False):
         pending = Mark.objects.count()
     tokens = _tokens()
     with _KEPT.lock:

@@ -15,8 +15,8 @@ from cascais.web.overview.models import Glance, Mark, Stand
 
 AT_ONCE = 500
 """Members that are worked in together."""
-AT_A_READING = 50
-"""Members that a page works in before it is shown; what is more waits for the queue and is said to be missing."""
+AT_A_READING = 20
+"""Marks up to which a page works them in before it is shown; more wait for the queue and are said to be missing."""
 REMEMBERED = 64
 """Stands by which a reader can catch up without reading everything anew."""
 WRITTEN = [
@@ -33,7 +33,7 @@ def settle(most: int | None = None, *, is_waiting: bool = True) -> int:
         return 0
     done = 0
     while most is None or done < most:
-        count = _settle_some(min(AT_ONCE, (most or AT_ONCE) - done), is_waiting)
+        count = _settle_some(AT_ONCE if most is None else min(AT_ONCE, most - done), is_waiting)
         if not count:
             break
         done += count
