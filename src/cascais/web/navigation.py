@@ -19,6 +19,7 @@ Title = str | Promise
 SITE = (
     (gettext_lazy("Overview"), "home"),
     (gettext_lazy("Members"), "members:list"),
+    (gettext_lazy("Networks"), "register:networks"),
     (gettext_lazy("Groups"), "groups:list"),
     (gettext_lazy("Published tables"), "library:tables"),
     (gettext_lazy("About the data"), "library:about"),
@@ -28,8 +29,11 @@ MEMBER = (
     (gettext_lazy("Overview"), "members:overview"),
     (gettext_lazy("Inventories"), "inventories:list"),
     (gettext_lazy("Targets"), "commitments:targets"),
+    (gettext_lazy("Commitments"), "resolutions:commitments"),
     (gettext_lazy("About"), "members:about"),
 )
+OF_PLACES = ("inventories:list", "commitments:targets", "imports:start")
+"""Pages that an organisation has no use for: it has no territory with emissions."""
 EDITOR = ((gettext_lazy("Import"), "imports:start"),)
 PEOPLE = ((gettext_lazy("People"), "people:of_member"),)
 """Pages of a member, for everybody and for its editors; at most seven together."""
@@ -77,6 +81,8 @@ def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str,
     can_edit = EDIT_MEMBER.allows(request.user, member)
     manages_people = can_edit or MANAGE_PEOPLE_OF.allows(request.user, member)
     pages = MEMBER + (EDITOR if can_edit else ()) + (PEOPLE if manages_people else ())
+    if member.is_organisation:
+        pages = tuple((title, name) for title, name in pages if name not in OF_PLACES)
     overview = reverse("members:overview", args=[member.slug])
     entries = [
         _entry(title, url, request.path, is_exact=url == overview)

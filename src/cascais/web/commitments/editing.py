@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -19,10 +21,13 @@ from cascais.web.commitments.policy import EDIT_TARGET
 from cascais.web.inventories.views import seen_member
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.members.removing import remove as take_away
 from cascais.web.navigation import Step, member_page
+from cascais.web.register.models import Resolution
 
 REFUSED = 422
 METHODS = ["GET", "HEAD", "POST"]
+LONGEST_KEY = 10
 
 
 @require_http_methods(METHODS)
@@ -47,7 +52,7 @@ def remove(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not EDIT_TARGET.allows(request.user, target):
         raise PermissionDenied
     if request.method == "POST":
-        target.delete()
+        take_away(target, request)
         messages.success(request, _("The target is removed."))
         return redirect("commitments:targets", slug)
     context = {"target": target, **member_page(request, target.member, _back(slug), Step(_("Remove target")))}
@@ -58,11 +63,17 @@ def _add(
     request: HttpRequest, slug: str, form: StandardTargetForm | OwnTargetForm, *, is_own: bool
 ) -> HttpResponse:
     member = _editable(request, slug)
-    if form.is_valid() and _store(member, form):
+    resolution = asked_resolution(request, member)
+    if resolution is not None and not form.is_bound:
+        form.initial |= _decision_of(resolution)
+    if form.is_valid() and _store(member, form, resolution):
         messages.success(request, _("The target is added."))
+        if resolution is not None:
+            return redirect("resolutions:resolution", slug, resolution.pk)
         return redirect("commitments:targets", slug)
     context = {
         "form": form,
+        "resolution": resolution,
         "is_own": is_own,
         **member_page(request, member, _back(slug), Step(_("Add a target"))),
     }
@@ -70,11 +81,12 @@ def _add(
 
 
 @transaction.atomic
-def _store(member: Member, form: StandardTargetForm | OwnTargetForm) -> bool:
+def _store(member: Member, form: StandardTargetForm | OwnTargetForm, resolution: Resolution | None) -> bool:
     """Store a target behind the others; one that stands there already is refused in the form."""
     Member.objects.select_for_update().get(pk=member.pk)  # so that two do not take the same key
     target = form.target()
     target.member = member
+    target.resolution = resolution
     known = member.targets.aggregate(last=Max("position"))["last"]
     target.position = 0 if known is None else known + 1
     if not target.key:
@@ -84,6 +96,24 @@ def _store(member: Member, form: StandardTargetForm | OwnTargetForm) -> bool:
         return False
     target.save()
     return True
+
+
+def asked_resolution(request: HttpRequest, member: Member) -> Resolution | None:
+    """The resolution that the address names, if it is one of the member's council."""
+    asked = request.GET.get("resolution", "")
+    if not (asked.isascii() and asked.isdigit() and len(asked) < LONGEST_KEY):
+        return None
+    return member.resolutions.filter(pk=int(asked)).first()
+
+
+def _decision_of(resolution: Resolution) -> dict[str, Any]:
+    """What a resolution says of its own decision."""
+    number = f", {resolution.number}" if resolution.number else ""
+    return {
+        "decided": resolution.decided_on,
+        "source": f"{resolution.title}{number}",
+        "source_url": resolution.url,
+    }
 
 
 def _free_key(member: Member) -> str:

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from cascais.charts.emissions_and_targets import TargetPath
 from cascais.inventory import totals
 from cascais.pathways.backcast import Backcast
 from cascais.pathways.budget import Budget
 from cascais.pathways.judgement import Status
-from cascais.pathways.series import Series
+from cascais.pathways.series import Observation, Series
 from cascais.pathways.status import TargetStatus
 from cascais.web.commitments.models import Target, TargetFields
 from cascais.web.commitments.reads import FROM_WORST, record, series
 from cascais.web.display.texts import translated
 from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.models import Member
+from cascais.web.members.successions import inherited_years
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
+from cascais.workflows.successions import InheritedYear
 
 GOOD = (Status.ON_TRACK, Status.REACHED)
 
@@ -93,7 +95,12 @@ def member_standing(
     member: Member, years: Sequence[ComputedYear], targets: Sequence[Target]
 ) -> MemberStanding:
     """Judge every target on the published inventories."""
-    by_sinks = {has_sinks: _judged(member, years, targets, has_sinks) for has_sinks in (False, True)}
+    own = {each.year for each in years}
+    inherited = inherited_years(member, besides=own)
+    by_sinks = {
+        has_sinks: _judged(member, _Known(years, inherited), targets, has_sinks)
+        for has_sinks in (False, True)
+    }
     positions = dict.fromkeys((False, True), 0)
     items = []
     for row in targets:
@@ -104,15 +111,41 @@ def member_standing(
     return MemberStanding(tuple(items), by_sinks[False].series, by_sinks[False].backcast)
 
 
-def _judged(
-    member: Member, years: Sequence[ComputedYear], targets: Sequence[Target], has_sinks: bool
-) -> Commitments:
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A member's own inventories, and the years that it inherits from those it came from."""
+
+    years: Sequence[ComputedYear]
+    inherited: Sequence[InheritedYear]
+
+    def series(self, populations: dict[int, int], *, has_sinks: bool) -> Series:
+        own = series([each.row for each in self.years], populations, has_sinks=has_sinks)
+        before = tuple(each.observation(has_sinks=has_sinks) for each in self.inherited)
+        return (
+            replace(own, observations=tuple(sorted((*before, *own.observations), key=_year)))
+            if before
+            else own
+        )
+
+    def earliest(self) -> Mapping[str, float]:
+        """Emissions by sector of the first year, from which a back-cast starts."""
+        first = min(self.inherited, key=lambda each: each.year, default=None)
+        if first is not None and (not self.years or first.year < self.years[0].year):
+            return first.by_sector
+        return totals.by_sector(self.years[0].inventory) if self.years else {}
+
+
+def _year(observation: Observation) -> int:
+    return observation.year
+
+
+def _judged(member: Member, known: _Known, targets: Sequence[Target], has_sinks: bool) -> Commitments:
     populations = {each.year: each.persons for each in member.populations.all()}
     return member_commitments(
-        series([each.row for each in years], populations, has_sinks=has_sinks),
+        known.series(populations, has_sinks=has_sinks),
         [record(row) for row in targets if row.has_sinks == has_sinks],
         name=member.local_name,
         country=member.country,
-        earliest=totals.by_sector(years[0].inventory) if years else {},
+        earliest=known.earliest(),
         populations=dict(populations),
     )

@@ -17,6 +17,10 @@ class MemberKind(models.TextChoices):
     INDIGENOUS = "indigenous", _("Indigenous organisation")
 
 
+ORGANISATIONS = (MemberKind.AGENCY, MemberKind.ASSOCIATED, MemberKind.INDIGENOUS)
+"""Members without a territory: they have no inventory, no council and no inhabitants."""
+
+
 class Member(models.Model):
     """A municipality, district, region, agency or other organisation in a network.
 
@@ -50,6 +54,11 @@ class Member(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("members:overview", args=[self.slug])
+
+    @property
+    def is_organisation(self) -> bool:
+        """Whether it has no territory, and so no inventory."""
+        return self.kind in ORGANISATIONS
 
     @property
     def local_name(self) -> str:

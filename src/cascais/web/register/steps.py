@@ -13,12 +13,9 @@ from enum import Enum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cascais.web.members.models import MemberKind
 from cascais.web.register.models import MembershipState
 
 EARLIEST = date(1950, 1, 1)
-WITHOUT_COUNCIL = (MemberKind.AGENCY, MemberKind.ASSOCIATED, MemberKind.INDIGENOUS)
-"""Kinds of members that have no council, and so no resolution of one."""
 
 
 class Actor(Enum):

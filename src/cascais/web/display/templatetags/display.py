@@ -15,6 +15,7 @@ from cascais.provenance import HowKnown
 from cascais.tables import vocabulary
 from cascais.text import Message, _
 from cascais.web.display.columns import COLUMN_TITLES
+from cascais.web.display.countries import FURTHER_COUNTRIES
 from cascais.web.display.sorting import Order
 from cascais.web.display.states import State, state
 from cascais.web.display.texts import THIN_SPACE, localised
@@ -82,7 +83,7 @@ def carrier_title(key: str) -> str:
 def country_title(code: str) -> str:
     """The name of a country in the language of the page."""
     countries = vocabulary.countries()
-    return gettext(countries[code].title) if code in countries else code
+    return gettext(countries[code].title) if code in countries else str(FURTHER_COUNTRIES.get(code, code))
 
 
 @register.filter
