@@ -65,7 +65,7 @@ def _add(
     member = _editable(request, slug)
     resolution = asked_resolution(request, member)
     if resolution is not None and not form.is_bound:
-        form.initial |= _decision_of(resolution)
+        form.initial = {**form.initial, **_decision_of(resolution)}
     if form.is_valid() and _store(member, form, resolution):
         messages.success(request, _("The target is added."))
         if resolution is not None:

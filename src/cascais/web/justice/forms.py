@@ -79,7 +79,8 @@ class JusticeForm(forms.Form):
         **options: Any,  # noqa: ANN401 – as the parent takes them
     ) -> None:
         self.member, self.row = member, row
-        super().__init__(*arguments, initial=self.first_values(resolution), **options)
+        options["initial"] = self.first_values(resolution)
+        super().__init__(*arguments, **options)
         field = self.fields["resolution"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = member.resolutions.all()

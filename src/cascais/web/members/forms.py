@@ -96,7 +96,8 @@ class MemberForm(forms.Form):
 
     def __init__(self, *arguments: Any, member: Member | None = None, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         self.member = member
-        super().__init__(*arguments, initial=_initial(member) if member else None, **options)
+        options["initial"] = _initial(member) if member else None
+        super().__init__(*arguments, **options)
 
     def clean_local_names(self) -> dict[str, str]:
         names = {}

@@ -33,7 +33,9 @@ def free_slug(name: str, country: str) -> str:
 
 def doubles(*, name: str, country: str, kind: str, lau_code: str, besides: int | None = None) -> Doubles:
     """Who has this code or this name already, in any script and without diacritics."""
-    others = Member.objects.filter(country=country, ended_on=None).exclude(pk=besides)
+    others = Member.objects.filter(country=country, ended_on=None).exclude(
+        pk__in=[besides] if besides else []
+    )
     same = others.filter(lau_code=lau_code, kind=kind).first() if lau_code else None
     wanted = spellings(name, country)
     alike = [each for each in others.filter(kind=kind).only(*NAMED) if wanted & _names(each)]

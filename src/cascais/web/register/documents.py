@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -45,7 +46,7 @@ def kind_of(content: bytes) -> Kind | None:
     return None
 
 
-def keep_document(file: UploadedFile, user: User | None) -> StoredFile:
+def keep_document(file: UploadedFile[Any], user: User | None) -> StoredFile:
     """Store a document exactly as it came, under a harmless name that says what it is."""
     content = file.read()
     kind = kind_of(content)
@@ -60,7 +61,7 @@ def keep_document(file: UploadedFile, user: User | None) -> StoredFile:
     )
 
 
-def refuse_other_documents(file: UploadedFile) -> None:
+def refuse_other_documents(file: UploadedFile[Any]) -> None:
     """Raise ValidationError for a file that is too large, empty, or of a kind that is not taken."""
     size, most = file.size or 0, settings.LARGEST_UPLOAD_BYTES
     if size > most:

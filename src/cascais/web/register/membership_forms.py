@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cascais.web.members.models import Member
 from cascais.web.register.fields import LONG_TEXT, DayField, text_area
-from cascais.web.register.models import Membership, MembershipState, Network, Resolution
+from cascais.web.register.models import FeeClass, Membership, MembershipState, Network, Resolution
 from cascais.web.register.reads import standing_of
 from cascais.web.register.steps import TITLES, DateProblem, Standing, Transition, after, problems
 
@@ -51,7 +50,8 @@ class ApplyForm(forms.Form):
     applied_on = DayField(label=_("Date of the application"))
 
     def __init__(self, *arguments: Any, member: Member, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
-        super().__init__(*arguments, initial={"applied_on": timezone.localdate()}, **options)
+        options["initial"] = {"applied_on": timezone.localdate()}
+        super().__init__(*arguments, **options)
         field = self.fields["network"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = open_networks(member)
@@ -73,7 +73,7 @@ class StepForm(forms.Form):
         super().__init__(*arguments, **options)
         self.step, self.row = step, row
         if step.date_field:
-            self.fields["on"].label = TITLES[step.date_field]
+            self.fields["on"].label = str(TITLES[step.date_field])
         else:
             del self.fields["on"]
 
@@ -93,7 +93,8 @@ class AttachForm(forms.Form):
     )
 
     def __init__(self, *arguments: Any, row: Membership, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
-        super().__init__(*arguments, initial={"resolution": row.resolution_id}, **options)
+        options["initial"] = {"resolution": row.resolution_id}
+        super().__init__(*arguments, **options)
         self.row = row
         field = self.fields["resolution"]
         if isinstance(field, forms.ModelChoiceField):
@@ -117,7 +118,7 @@ class CorrectForm(forms.Form):
     fee_class = forms.ModelChoiceField(
         label=_("Agreed fee class"),
         help_text=_("Leave it empty to let kind, country and inhabitants decide."),
-        queryset=None,
+        queryset=FeeClass.objects.none(),
         required=False,
         empty_label=_("By kind, country and inhabitants"),
     )
@@ -139,7 +140,8 @@ class CorrectForm(forms.Form):
 
     def __init__(self, *arguments: Any, row: Membership, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         names = (*DATES, "fee_class", *CORRECTED)
-        super().__init__(*arguments, initial={name: getattr(row, name) for name in names}, **options)
+        options["initial"] = {name: getattr(row, name) for name in names}
+        super().__init__(*arguments, **options)
         self.row = row
         field = self.fields["fee_class"]
         if isinstance(field, forms.ModelChoiceField):
@@ -151,7 +153,7 @@ class CorrectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors:
-            days: dict[str, date | None] = {name: cleaned[name] for name in DATES if name in self.fields}
+            days: dict[str, Any] = {name: cleaned[name] for name in DATES if name in self.fields}
             refuse_dates(self, replace(standing_of(self.row), **days))
         return cleaned
 

@@ -46,7 +46,8 @@ class NetworkForm(forms.Form):
         self.network = network
         names = ("title", "key", "about", "url")
         initial = {name: getattr(network, name) for name in names} if network else None
-        super().__init__(*arguments, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*arguments, **options)
         if network:
             del self.fields["key"]  # addresses stay
 
@@ -92,7 +93,8 @@ class OfficeForm(forms.Form):
         self.network, self.office = network, office
         initial = {name: getattr(office, name) for name in OFFICE_FIELDS} if office else {}
         initial["slug"] = office.member.slug if office and office.member else ""
-        super().__init__(*arguments, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*arguments, **options)
 
     def clean_slug(self) -> str:
         slug = str(self.cleaned_data["slug"])
@@ -105,7 +107,7 @@ class OfficeForm(forms.Form):
         same = self.network.offices.filter(
             country=cleaned.get("country"), organisation=cleaned.get("organisation")
         )
-        if same.exclude(pk=self.office.pk if self.office else None).exists():
+        if same.exclude(pk__in=[self.office.pk] if self.office else []).exists():
             raise ValidationError(_("This office is entered already."))
         return cleaned
 
@@ -170,7 +172,8 @@ class FeeClassForm(forms.Form):
     ) -> None:
         self.network, self.fee_class = network, fee_class
         initial = {name: getattr(fee_class, name) for name in FEE_FIELDS} if fee_class else None
-        super().__init__(*arguments, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*arguments, **options)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -189,24 +192,27 @@ class FeeClassForm(forms.Form):
         return row
 
 
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A member, told from others of its name by country and kind."""
+
+    def label_from_instance(self, obj: Member) -> str:
+        return f"{obj.local_name}, {country_title(obj.country)} ({obj.get_kind_display()})"
+
+
 class JoinForm(forms.Form):
     """An existing member that applies to a network."""
 
-    member = forms.ModelChoiceField(
+    member = MemberField(
         label=_("Member"), queryset=Member.objects.none(), widget=forms.RadioSelect, empty_label=None
     )
     applied_on = DayField(label=_("Date of the application"))
 
     def __init__(self, *arguments: Any, found: Any, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
-        super().__init__(*arguments, initial={"applied_on": timezone.localdate()}, **options)
+        options["initial"] = {"applied_on": timezone.localdate()}
+        super().__init__(*arguments, **options)
         field = self.fields["member"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = found
-            field.label_from_instance = _described  # type: ignore[method-assign]
-
-
-def _described(member: Member) -> str:
-    return f"{member.local_name}, {country_title(member.country)} ({member.get_kind_display()})"
 
 
 def _free_key(network: Network) -> str:

@@ -58,7 +58,8 @@ class ResolutionForm(forms.Form):
     ) -> None:
         self.resolution, self.waiting = resolution, waiting
         initial = {name: getattr(resolution, name) for name in FIELDS} if resolution else None
-        super().__init__(*arguments, initial=initial, **options)
+        options["initial"] = initial
+        super().__init__(*arguments, **options)
 
     def clean_language(self) -> str:
         code = str(self.cleaned_data["language"]).strip().lower()
@@ -96,22 +97,29 @@ class ResolutionForm(forms.Form):
         return row
 
 
+class CommitmentsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Commitments by their titles."""
+
+    def label_from_instance(self, obj: Target | SupportProject | ProcurementPledge) -> str:
+        return translated(obj.title)
+
+
 class LinkForm(forms.Form):
     """Which of the member's commitments the resolution decided."""
 
-    targets = forms.ModelMultipleChoiceField(
+    targets = CommitmentsField(
         label=_("Targets"),
         queryset=Target.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    support_projects = forms.ModelMultipleChoiceField(
+    support_projects = CommitmentsField(
         label=_("Support projects"),
         queryset=SupportProject.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    procurement_pledges = forms.ModelMultipleChoiceField(
+    procurement_pledges = CommitmentsField(
         label=_("Procurement pledges"),
         queryset=ProcurementPledge.objects.none(),
         required=False,
@@ -120,16 +128,14 @@ class LinkForm(forms.Form):
 
     def __init__(self, *arguments: Any, resolution: Resolution, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
         self.resolution = resolution
-        super().__init__(
-            *arguments, initial={name: _keys(resolution, name) for name in self.base_fields}, **options
-        )
+        options["initial"] = {name: _keys(resolution, name) for name in self.base_fields}
+        super().__init__(*arguments, **options)
         for name, field in list(self.fields.items()):
             rows = getattr(resolution.member, name).all()
             if name == "targets":
                 rows = rows.filter(is_adopted=True)
             if isinstance(field, forms.ModelMultipleChoiceField):
                 field.queryset = rows
-                field.label_from_instance = _titled  # type: ignore[method-assign]
             if not rows.exists():
                 del self.fields[name]
 
@@ -146,7 +152,3 @@ class LinkForm(forms.Form):
 
 def _keys(resolution: Resolution, name: str) -> list[int]:
     return list(getattr(resolution, name).values_list("pk", flat=True))
-
-
-def _titled(row: Target | SupportProject | ProcurementPledge) -> str:
-    return translated(row.title)
