@@ -35,6 +35,8 @@ def finished(view: View) -> View:
         if not isinstance(response, HttpResponse):
             return response
         _say_for_whom(request, response)
+        if response.status_code in (200, 201) and "ETag" not in response.headers:
+            response.headers["ETag"] = etag_of(response.content)
         if request.method == "GET" and response.status_code == 200:
             response = _unless_known(request, response)
         if is_head:
@@ -73,8 +75,6 @@ def _say_for_whom(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _unless_known(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if "ETag" not in response.headers:
-        response.headers["ETag"] = etag_of(response.content)
     if not _is_among(response.headers["ETag"], request.headers.get("If-None-Match", "")):
         return response
     headers = {name: response.headers[name] for name in KEPT if name in response.headers}

@@ -43,6 +43,9 @@ AUDIENCE: dict[str, Audience] = {
         ),
         Audience.EVERYBODY,
     ),
+    "draft": Audience.VIEWERS,
+    **dict.fromkeys(("write_draft", "discard_draft"), Audience.CONTRIBUTORS),
+    "publish_draft": Audience.EDITORS,
     **dict.fromkeys(("add_target", "change_target", "remove_target"), Audience.EDITORS),
 }
 """Those who are no visitors call with a token of a scope that is wide enough."""

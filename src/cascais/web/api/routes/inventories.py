@@ -71,6 +71,13 @@ class PartKind(StrEnum):
     GAS = "gas"
 
 
+BY = {
+    PartKind.SECTOR: totals.by_sector,
+    PartKind.CARRIER: totals.by_carrier,
+    PartKind.GAS: totals.by_gas,
+}
+
+
 class TotalsQuery(VersionQuery):
     """What the total is to be split by."""
 
@@ -100,7 +107,7 @@ def inventories(
         "is_published": "is_published",
     }
     wanted = {names[name]: value for name, value in filters.model_dump(exclude_none=True).items()}
-    rows = _seen(request).filter(superseded_at=None, **wanted)
+    rows = _seen(request).filter(superseded_at=None, **wanted).defer("results")
     return page_of_rows(request, rows.order_by("member__slug", "year", "pk"), window, inventory_item)
 
 
@@ -206,7 +213,7 @@ def one_version(request: HttpRequest, slug: str, year: int, version: int | None)
 
 
 def _seen(request: HttpRequest) -> QuerySet[InventoryYear]:
-    rows = InventoryYear.objects.select_related("member").defer("results")
+    rows = InventoryYear.objects.select_related("member")
     return caller_of(request).rows(SEE_INVENTORY, rows, "member")
 
 
@@ -224,17 +231,17 @@ def _explanation(inventory: Inventory, query: ExplanationQuery) -> Explanation |
 
 
 def _parts(computed: ComputedYear, by: PartKind) -> list[PartItem]:
-    inventory = computed.inventory
+    """The parts as they were frozen when the version was published; those of a draft as they are today."""
+    found = computed.row.results.get(f"by_{by.value}") or BY[by](computed.inventory)
     if by is PartKind.GAS:
-        return [_part(computed, key, key, value) for key, value in totals.by_gas(inventory).items()]
+        return [_part(computed, key, key, value) for key, value in found.items()]
     if by is PartKind.CARRIER:
         return [
             _part(computed, key, vocabulary.carrier(key).title, value, carrier=key)
-            for key, value in totals.by_carrier(inventory).items()
+            for key, value in found.items()
         ]
     return [
-        _part(computed, key, vocabulary.sector(key).title, value, sector=key)
-        for key, value in totals.by_sector(inventory).items()
+        _part(computed, key, vocabulary.sector(key).title, value, sector=key) for key, value in found.items()
     ]
 
 

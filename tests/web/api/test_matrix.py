@@ -1,0 +1,106 @@
+"""Every operation is called with the token of people of every role; what they get follows from its audience."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from cascais.web.api.calling import digest, new_secret
+from cascais.web.api.interface import API
+from cascais.web.api.models import ApiToken, CallCount, Scope
+from cascais.web.api.urls import AUDIENCE
+from cascais.web.inventories.models import InventoryYear
+from web.walker import NOBODY, PEOPLE, asked, build_world, may, state
+
+REFUSED = (401, 403, 404)
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+def calls(world) -> list[tuple[str, str, str]]:
+    """Method, address and name of each operation, at something of Gabrovo's."""
+    year = 2001
+    InventoryYear.objects.create(member=world.gabrovo, year=year, source="a draft")
+    places = {
+        "slug": "gabrovo",
+        "year": str(year),
+        "id": str(world.gabrovo.targets.first().pk),
+        "key": "climate_alliance",
+        "kind": "vocabulary",
+        "name": "sectors",
+    }
+    found = []
+    for path, operations in API.get_openapi_schema()["paths"].items():
+        for method, operation in operations.items():
+            address = path
+            for name, value in places.items():
+                address = address.replace(f"{{{name}}}", value)
+            found.append((method, address, operation["operationId"]))
+    return found
+
+
+def headers_of(world, person: str) -> dict[str, str]:
+    if person == NOBODY:
+        return {}
+    secret = new_secret()
+    ApiToken.objects.create(
+        user=world.people[person],
+        name="walked",
+        scope=Scope.PUBLISH,
+        prefix=secret[:14],
+        secret_sha256=digest(secret),
+        expires_on=timezone.localdate() + timedelta(days=1),
+    )
+    return {"Authorization": f"Bearer {secret}"}
+
+
+class Program(Client):
+    """A client that sends a token with every call."""
+
+    def __init__(self, headers: dict[str, str]) -> None:
+        super().__init__(headers=headers)
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_each_role_gets_what_the_audience_says(world, person):
+    program, walked = Program(headers_of(world, person)), 0
+    for method, address, name in calls(world):
+        audience = AUDIENCE[name]
+        answer = asked(program, method, address)
+        assert answer.status_code < 500, (method, address)
+        is_open = may(audience, person)
+        # What everybody may read is missing here and there: resolutions and groups that the demonstration lacks.
+        if audience.value != "everybody":
+            # Whoever may is asked for a body or a version, or gets the answer; nobody else comes so far.
+            assert (answer.status_code not in REFUSED) == is_open, (name, person, answer.status_code)
+            walked += 1
+        elif person == NOBODY or is_open:
+            assert answer.status_code in (200, 404), (method, address)
+    assert walked == 7
+
+
+@pytest.mark.parametrize(
+    "person", [person for person in PEOPLE if person.startswith("stranger") or person == NOBODY]
+)
+def test_whoever_is_refused_has_changed_nothing(world, person):
+    program = Program(headers_of(world, person))
+    found = calls(world)
+    program.get("/api/v1/")
+    before = state_without_counts()
+    for method, address, _name in found:
+        if method != "get":
+            getattr(program, method)(address, "{}", content_type="application/json")
+    assert state_without_counts() == before
+
+
+def state_without_counts() -> str:
+    """The state of the site; how often somebody called is none of it."""
+
+    CallCount.objects.all().delete()
+    return state()
