@@ -265,9 +265,9 @@ def test_a_failure_is_guarded_and_tells_nothing(client, monkeypatch):
     def broken(*_arguments: object) -> None:
         raise RuntimeError("secret-of-the-server")
 
-    monkeypatch.setattr("cascais.web.members.views.glance", broken)
+    monkeypatch.setattr("cascais.web.library.views.render", broken)
     client.raise_request_exception = False
-    answer = client.get("/")
+    answer = client.get("/about-the-data/")
     assert answer.status_code == 500
     assert b"secret-of-the-server" not in answer.content and b"Traceback" not in answer.content
     assert is_guarded(answer)

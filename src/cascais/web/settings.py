@@ -159,6 +159,10 @@ MFA_ADAPTER = "cascais.web.accounts.adapters.SecondFactorAdapter"
 MFA_FORMS = {
     "authenticate": "cascais.web.accounts.forms.CodeForm",
     "reauthenticate": "cascais.web.accounts.forms.CodeAgainForm",
+    "add_webauthn": "cascais.web.accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "cascais.web.accounts.forms.PasskeyCodeForm",
+    "login_webauthn": "cascais.web.accounts.forms.PasskeySignInForm",
+    "reauthenticate_webauthn": "cascais.web.accounts.forms.PasskeyAgainForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

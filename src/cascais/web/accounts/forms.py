@@ -6,6 +6,12 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
 from django.contrib.auth.models import User
@@ -80,6 +86,43 @@ class CodeForm(_Unused, AuthenticateForm):
 
 class CodeAgainForm(_Unused, ReauthenticateForm):
     """A code before something that matters."""
+
+
+NO_PASSKEY = _("The passkey was not accepted. Try again.")
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, UnicodeError)
+"""What the library of passkeys raises for an answer that no browser gives; errors of forms are no such errors."""
+
+
+class _Whole(forms.Form):
+    """Refuses an answer about a passkey that is broken instead of failing."""
+
+    def clean_credential(self) -> Authenticator:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except BROKEN as error:
+            raise ValidationError(NO_PASSKEY, code="broken") from error
+
+
+class PasskeyCodeForm(_Whole, AuthenticateWebAuthnForm):
+    """A passkey as the second step of signing in."""
+
+
+class PasskeyAgainForm(_Whole, ReauthenticateWebAuthnForm):
+    """A passkey before something that matters."""
+
+
+class PasskeySignInForm(_Whole, LoginWebAuthnForm):
+    """A passkey instead of the password."""
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """A passkey that the browser has made."""
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return dict(super().clean())
+        except BROKEN as error:
+            raise ValidationError(NO_PASSKEY, code="broken") from error
 
 
 class NewAccountForm(BaseUserCreationForm[User]):

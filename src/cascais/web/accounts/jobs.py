@@ -66,14 +66,14 @@ def send_reset(hidden: str, address: str, language: str) -> None:
 
 
 @job(gettext_lazy("Tell a person of a change to the account"), tries=TRIES)
-def send_notice(pk: int, change: str, language: str) -> None:
+def send_notice(pk: int, hidden: str, change: str, language: str) -> None:
     """Tell a person what was changed at the account."""
-    user = User.objects.filter(pk=pk, is_active=True).exclude(email="").first()
+    user = User.objects.filter(pk=pk, is_active=True).first()
     if user is None:
         return
     with translation.override(language):
         content = {"name": user.get_username(), "change": change}
-        _send(user.email, _("Your account at Cascais was changed"), "notice", content)
+        _send(decrypt(hidden), _("Your account at Cascais was changed"), "notice", content)
 
 
 @job(gettext_lazy("Ask at a new e-mail address"), tries=TRIES)

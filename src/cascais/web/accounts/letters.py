@@ -44,7 +44,7 @@ def check_address(user: User, to: str, link: str) -> None:
 def tell_of_change(user: User, change: str | Promise) -> None:
     """Have a person told of a change, for the case that somebody else made it."""
     if user.email:
-        jobs.send_notice.enqueue(user.pk, str(change), _language())
+        jobs.send_notice.enqueue(user.pk, encrypt(user.email), str(change), _language())
 
 
 def _language() -> str:

@@ -9,14 +9,13 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
 from allauth.socialaccount.providers.openid_connect import views as single_sign_on
 from allauth.socialaccount.views import LoginCancelledView
-from django.urls import path, reverse_lazy
+from django.urls import path
 
 from cascais.web.accounts import views
-from cascais.web.accounts.second_factor_views import PasskeyAgainView
+from cascais.web.accounts.second_factor_views import PasskeyAgainView, RemovePasskeyView
 from cascais.web.audience import Audience
 
 add_passkey = passkeys.AddWebAuthnView.as_view(initial={"passwordless": True})
-remove_passkey = passkeys.RemoveWebAuthnView.as_view(success_url=reverse_lazy("mfa_index"))
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="account_login"),
@@ -38,7 +37,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("second-factor/passkeys/add/", add_passkey, name="mfa_add_webauthn"),
-    path("second-factor/passkeys/<int:pk>/remove/", remove_passkey, name="mfa_remove_webauthn"),
+    path("second-factor/passkeys/<int:pk>/remove/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
 ]
 
 AUDIENCE: dict[str, Audience] = {
