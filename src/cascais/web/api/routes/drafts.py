@@ -49,18 +49,18 @@ def draft(request: HttpRequest, slug: SlugInPath, year: YearInPath) -> DraftItem
     openapi_extra=DRAFTING,
     summary="Write the draft of a year",
 )
-@transaction.atomic
 def write_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath, given: DraftIn) -> DraftItem:
     """Put a draft in the place of the one that stands; prescribed factors, printed totals and the file stay."""
     member = seen_member(request, slug)
     caller_of(request).check(DRAFT_FOR, member)
-    lock(member)
-    now = standing(member, year)
-    check_version(request, draft_item(_with_lines(now.draft)) if now.draft else None)
-    content = _content(member, year, given, _with_lines(now.working) if now.working else None)
-    row = store(member, content, request.user, now.working.file if now.working else None)
-    row = _with_lines(row)
-    _refuse(_forbidding(row))
+    with transaction.atomic():
+        lock(member)
+        now = standing(member, year)
+        check_version(request, draft_item(_with_lines(now.draft)) if now.draft else None)
+        content = _content(member, year, given, _with_lines(now.working) if now.working else None)
+        row = store(member, content, request.user, now.working.file if now.working else None)
+        row = _with_lines(row)
+        _refuse(_forbidding(row))
     return draft_item(row)
 
 
@@ -71,15 +71,15 @@ def write_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath, given:
     openapi_extra=DRAFTING,
     summary="Lay the draft of a year aside",
 )
-@transaction.atomic
 def discard_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath) -> HttpResponse:
     """Lay a draft aside. It stays among the versions and can be restored on its page."""
     member = seen_member(request, slug)
     caller_of(request).check(DRAFT_FOR, member)
-    lock(member)
-    row = _draft_or_404(member, year)
-    check_version(request, draft_item(row))
-    discard(row)
+    with transaction.atomic():
+        lock(member)
+        row = _draft_or_404(member, year)
+        check_version(request, draft_item(row))
+        discard(row)
     return HttpResponse(status=204)
 
 
@@ -90,16 +90,16 @@ def discard_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath) -> H
     openapi_extra=PUBLISHING,
     summary="Publish the draft of a year",
 )
-@transaction.atomic
 def publish_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath) -> InventoryDetail:
     """Freeze the draft and show it to everybody; findings that forbid it are named and nothing changes."""
     member = seen_member(request, slug)
     caller_of(request).check(EDIT_MEMBER, member)
-    lock(member)
-    row = _draft_or_404(member, year)
-    check_version(request, draft_item(row))
     try:
-        return inventory_detail(publish(row, request.user))
+        with transaction.atomic():
+            lock(member)
+            row = _draft_or_404(member, year)
+            check_version(request, draft_item(row))
+            return inventory_detail(publish(row, request.user))
     except FindingsForbidError as error:
         _refuse(error.findings)
         raise
