@@ -17,13 +17,15 @@ Replace = Annotated[
     bool, typer.Option("--replace", help="Also where there are records already; they are kept beside.")
 ]
 
+member = typer.Typer(help="The whole data of a member.", no_args_is_help=True)
 history = typer.Typer(help="The record of all changes.", no_args_is_help=True)
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands of the site to those of the science."""
-    for function in (backup, restore, doctor, worker, migrate, serve):
+    for function in (migrate, serve, worker, doctor, backup, restore, appoint):
         app.command(rich_help_panel=PANEL)(function)
+    app.add_typer(member, name="member", rich_help_panel=PANEL)
     app.add_typer(history, name="history", rich_help_panel=PANEL)
 
 
@@ -70,10 +72,40 @@ def serve(
     _django("serve", *places, "--workers", str(workers), "--threads", str(threads))
 
 
+def appoint(
+    name: Annotated[str, typer.Argument(help="The name to sign in with.")],
+    email: Annotated[str, typer.Option(help="The e-mail address of a new person.")] = "",
+) -> None:
+    """Make somebody an administrator; a new person is asked for a password."""
+    _django("appoint", name, "--email", email)
+
+
+@member.command("export")
+def export_member(
+    slug: Annotated[str, typer.Argument(help="The member as its address names it, such as gabrovo.")],
+    file: Annotated[str, typer.Argument(help="Where to write it; a name with the date without it.")] = "",
+) -> None:
+    """Write the whole data of a member into an archive."""
+    _django("export_member", slug, *([file] if file else []))
+
+
+@member.command("import")
+def import_member(
+    file: Annotated[str, typer.Argument(help="The archive of a member.")],
+    slug: Annotated[str, typer.Option(help="The address that the member shall have here.")] = "",
+) -> None:
+    """Take a member in from an archive of another installation."""
+    _django("import_member", file, "--slug", slug)
+
+
 @history.command("verify")
-def verify() -> None:
+def verify(
+    anchor: Annotated[
+        str, typer.Option(help="A link that was kept elsewhere, as this command prints it.")
+    ] = "",
+) -> None:
     """Check the chain of all changes, and name the first link that is broken."""
-    _django("verify_history")
+    _django("verify_history", *(["--anchor", anchor] if anchor else []))
 
 
 def _django(*words: str) -> NoReturn:

@@ -29,6 +29,7 @@ def bring_up_to_date() -> None:
     django.setup()
     call_command("migrate", verbosity=1, interactive=False)
     call_command("refresh_totals")
+    call_command("refresh_glances")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
 
 
