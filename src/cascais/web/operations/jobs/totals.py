@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from cascais.web.inventories.writes import refresh_totals
+from cascais.web.inventories.keeping import refresh_totals
 from cascais.web.operations.queue import job
 
 LOG = logging.getLogger("cascais.jobs")
