@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cascais.web.members.models import Member
-from cascais.web.members.policy import EDIT_MEMBER, MANAGE_PEOPLE_OF
+from cascais.web.members.policy import DRAFT_FOR, EDIT_MEMBER, MANAGE_PEOPLE_OF
 
 Title = str | Promise
 
@@ -79,8 +79,9 @@ def _keeps_site(request: HttpRequest) -> bool:
 def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str, Any]:
     """The context that every page of a member needs; the steps lead from the member to the page."""
     can_edit = EDIT_MEMBER.allows(request.user, member)
+    can_draft = can_edit or DRAFT_FOR.allows(request.user, member)
     manages_people = can_edit or MANAGE_PEOPLE_OF.allows(request.user, member)
-    pages = MEMBER + (EDITOR if can_edit else ()) + (PEOPLE if manages_people else ())
+    pages = MEMBER + (EDITOR if can_draft else ()) + (PEOPLE if manages_people else ())
     if member.is_organisation:
         pages = tuple((title, name) for title, name in pages if name not in OF_PLACES)
     overview = reverse("members:overview", args=[member.slug])
@@ -92,6 +93,7 @@ def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str,
     return {
         "member": member,
         "can_edit": can_edit,
+        "can_draft": can_draft,
         "member_navigation": entries,
         "trail": trail(
             Step(_("Members"), reverse("members:list")), Step(member.local_name, overview), *steps
