@@ -22,6 +22,7 @@ from cascais.web.demonstration.plans import (
     prescribed_factors,
     printed_totals,
 )
+from cascais.web.demonstration.register import load_register, register_text
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.members.models import Care, LoadedData, Member, MemberKind, Population
 from cascais.web.register.models import Network
@@ -32,7 +33,7 @@ HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
 
 def load() -> bool:
     """Load what is not loaded yet; tells whether anything was done."""
-    wanted = hashlib.sha256(f"{digest()} {AGENCY} {PEOPLE}".encode()).hexdigest()
+    wanted = hashlib.sha256(f"{digest()} {AGENCY} {PEOPLE} {register_text()}".encode()).hexdigest()
     if LoadedData.objects.filter(name="demonstration", digest=wanted).exists():
         return False
     with transaction.atomic():
@@ -42,6 +43,7 @@ def load() -> bool:
         for person in PEOPLE:
             load_person(person)
         load_groups()
+        load_register()
         LoadedData.objects.update_or_create(name="demonstration", defaults={"digest": wanted})
     return True
 

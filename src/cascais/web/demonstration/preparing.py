@@ -59,7 +59,7 @@ def digest(folder: Path) -> str:
 
 
 def _sources(folder: Path) -> Iterator[Path]:
-    for pattern in ("**/static/**/*", "**/migrations/*.py", "demonstration/cities/*.toml"):
+    for pattern in ("**/static/**/*", "**/migrations/*.py", "demonstration/**/*.toml"):
         yield from (path for path in WEB.glob(pattern) if path.is_file())
     yield from computing_files()
     yield from (path for path in (folder / "built").rglob("*") if path.is_file())
