@@ -88,6 +88,7 @@ class Columns:
     must_be_put_right: Floats
     probably_wrong: Floats
     findings: Floats
+    due: Days  # (M, 3), in the order of Report
     next_due: Days
     is_due_known: Truths
     is_estimated: Truths
@@ -164,6 +165,8 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
     version = judging_version()
     latest_t = _floats(row.latest_total_t for row in rows)
     findings = _floats(row.findings for row in rows)
+    days = [day or NEVER for row in rows for day in row.due_days]
+    due = np.array(days, dtype="datetime64[D]").reshape(-1, 3)
     return Columns(
         token=token,
         networks=(),
@@ -188,7 +191,8 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         must_be_put_right=_floats(row.must_be_put_right for row in rows),
         probably_wrong=_floats(row.probably_wrong for row in rows),
         findings=findings,
-        next_due=np.array([row.next_due or NEVER for row in rows], dtype="datetime64[D]"),
+        due=due,
+        next_due=np.fmin.reduce(due, axis=1) if rows else due[:, 0],
         is_due_known=_truths(row.is_due_known for row in rows),
         is_estimated=_truths(row.is_estimated for row in rows),
         is_judged=_truths(row.shared_status in JUDGED for row in rows),

@@ -1,39 +1,63 @@
-"""Charts that are drawn once for as long as nothing changes.
+"""Parts of pages that are made once for as long as they would come out the same.
 
-What is kept is public and the same for everybody, and the key names all that it depends on.
+What is kept is public and the same for everybody, and the key holds all that it depends on.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from threading import Lock
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from cascais.charts import Chart, EmptyChart
+from cascais.charts import Chart, EmptyChart, Style
+from cascais.web.display.language import page_style
 from cascais.web.display.templatetags.display import chart
-from cascais.web.overview.reads import Network
 
-MOST = 200
-"""Drawings that one process keeps; a map of many members takes some 60 kB."""
-
-_KEPT: OrderedDict[tuple[object, ...], SafeString] = OrderedDict()
-_LOCK = Lock()
+MOST_CHARTS = 200
+"""A map of many members takes some 60 kB."""
+MOST_ROWS = 5_000
+"""Rows of tables; each takes some 2 kB."""
 
 
-def kept(found: Network, name: str, draw: Callable[[], Chart | EmptyChart]) -> SafeString:
-    """A chart as a part of a page: drawn if it is not there yet, or if members or their figures changed since."""
-    key = (name, found.columns.token, found.asked.query, found.asked.today, get_language())
-    with _LOCK:
-        if key in _KEPT:
-            _KEPT.move_to_end(key)
-            return _KEPT[key]
-    page_part = render_to_string("display/chart.html", chart(draw()))
-    with _LOCK:
-        _KEPT[key] = page_part
-        while len(_KEPT) > MOST:
-            _KEPT.popitem(last=False)
-    return page_part
+class Store:
+    """Parts of pages by what they depend on, those asked for longest ago thrown away."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.parts: OrderedDict[Hashable, tuple[object, SafeString]] = OrderedDict()
+        self.lock = Lock()
+
+    def part(self, key: Hashable, subject: object, make: Callable[[], SafeString]) -> SafeString:
+        """The part that was made from the very subject, or made now."""
+        with self.lock:
+            found = self.parts.get(key)
+            if found is not None and found[0] is subject:
+                self.parts.move_to_end(key)
+                return found[1]
+        made = make()
+        with self.lock:
+            self.parts[key] = (subject, made)
+            while len(self.parts) > self.most:
+                self.parts.popitem(last=False)
+        return made
+
+
+CHARTS = Store(MOST_CHARTS)
+ROWS = Store(MOST_ROWS)
+
+
+def kept_chart(record: Hashable, draw: Callable[[Style], Chart | EmptyChart]) -> SafeString:
+    """A chart as a part of a page. It is drawn anew only if its record differs, which a changed member seldom makes."""
+    key = (type(record), record, get_language())
+    return CHARTS.part(
+        key, None, lambda: SafeString(render_to_string("display/chart.html", chart(draw(page_style()))))
+    )
+
+
+def kept_row(key: Hashable, subject: object, make: Callable[[], SafeString]) -> SafeString:
+    """A row of a table in the language of the page, as long as its subject is the same object."""
+    return ROWS.part((key, get_language()), subject, make)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from cascais.pathways.dues import Report
 from cascais.web.members.models import MemberKind
 from cascais.web.members.reads import JUDGED
 
@@ -93,15 +92,14 @@ class Row(NamedTuple):
         return self.shared_status in JUDGED
 
     @property
-    def dues(self) -> tuple[tuple[Report, date], ...]:
-        """What falls due when, as far as a date is known."""
-        dates = zip(Report, (self.plan_due, self.monitoring_due, self.inventory_due), strict=True)
-        return tuple((report, day) for report, day in dates if day)
+    def due_days(self) -> tuple[date | None, date | None, date | None]:
+        """When each report falls due, in the order of Report."""
+        return self.plan_due, self.monitoring_due, self.inventory_due
 
     @property
     def next_due(self) -> date | None:
         """The earliest of the dates."""
-        return min((day for _report, day in self.dues), default=None)
+        return min((day for day in self.due_days if day), default=None)
 
     @property
     def findings(self) -> int:

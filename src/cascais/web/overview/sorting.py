@@ -10,6 +10,7 @@ from cascais.search.place_names import folded
 from cascais.web.commitments.reads import FROM_WORST
 from cascais.web.display.sorting import Order
 from cascais.web.overview.columns import Columns, Floats, Places, Words
+from cascais.web.overview.rows import Row
 
 MISSING = np.nan
 
@@ -40,8 +41,21 @@ NAMES = ("name", *KEYS)
 
 def by_name(columns: Columns, places: Places, language: str) -> Places:
     """The places in the order of the members' names in a language, whatever the script."""
-    names = [folded(columns.rows[place].local_name(language)) for place in places.tolist()]
-    return places[np.array(sorted(range(len(names)), key=names.__getitem__), dtype=np.intp)]
+    everybody = _all_by_name(columns, language)
+    return everybody[np.isin(everybody, places)]
+
+
+def _all_by_name(columns: Columns, language: str) -> Places:
+    """All places in the order of names, kept for the columns that were sorted last."""
+    kept = _SORTED.get(language)
+    if kept is None or kept[0] is not columns.rows:
+        names = [folded(row.local_name(language)) for row in columns.rows]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        kept = _SORTED[language] = columns.rows, np.array(order, dtype=np.intp)
+    return kept[1]
+
+
+_SORTED: dict[str, tuple[tuple[Row, ...], Places]] = {}
 
 
 def in_order(columns: Columns, places: Places, order: Order, language: str) -> Places:

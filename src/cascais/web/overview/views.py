@@ -12,14 +12,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cascais.web.display.language import page_style
 from cascais.web.display.sorting import Order
 from cascais.web.inventories.downloads import Download, response
 from cascais.web.navigation import Step, trail
 from cascais.web.overview import calendar, drawings, reads
 from cascais.web.overview.downloads import download_rows
 from cascais.web.overview.filters import choices
-from cascais.web.overview.kept import kept
 from cascais.web.overview.reads import Network
 from cascais.web.overview.sorting import NAMES, in_order
 
@@ -42,9 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "rows": [found.columns.rows[place] for place in page.object_list],
             "order": order,
             "standing": reads.standing(found),
-            "map": kept(
-                found, "map", lambda: drawings.network_map(found.columns, found.places, page_style())
-            ),
+            "map": drawings.network_map(found.columns, found.places),
             "unplaced": drawings.unplaced(found.columns, found.places),
             **_shared(found),
             **_pages(page, order),
@@ -57,7 +53,7 @@ def due(request: HttpRequest) -> HttpResponse:
     """Who has to hand in what by when, what is overdue first."""
     found = _network(request)
     order = Order.read(request.GET, (), "")
-    page = Paginator(calendar.events(found), A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(calendar.Events(found), A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "overview/due.html",
@@ -75,15 +71,15 @@ def due(request: HttpRequest) -> HttpResponse:
 def totals(request: HttpRequest) -> HttpResponse:
     """The emissions of all members together, and how they are spread."""
     found = _network(request)
-    columns, places, style, year = found.columns, found.places, page_style(), found.asked.today.year
+    columns, places, year = found.columns, found.places, found.asked.today.year
     return render(
         request,
         "overview/totals.html",
         {
             "totals": reads.totals(found),
-            "per_capita": kept(found, "per_capita", lambda: drawings.per_capita(columns, places, style)),
-            "changes": kept(found, "changes", lambda: drawings.changes(columns, places, style)),
-            "ages": kept(found, "ages", lambda: drawings.ages(columns, places, year, style)),
+            "per_capita": drawings.per_capita(columns, places),
+            "changes": drawings.changes(columns, places),
+            "ages": drawings.ages(columns, places, year),
             "trail": trail(Step(_("Totals and spread"))),
             **_shared(found),
         },

@@ -26,6 +26,7 @@ from cascais.web.display.templatetags.display import (
     signed_percent,
 )
 from cascais.web.display.texts import THIN_SPACE, translated
+from cascais.web.overview.kept import kept_row
 from cascais.web.overview.rows import Row
 
 register = template.Library()
@@ -79,7 +80,11 @@ def status_of(name: str, language: str) -> SafeString:
 
 @register.simple_tag
 def member_row(row: Row) -> SafeString:
-    """One member as a row of the table."""
+    """One member as a row of the table, written once as long as it stays the same."""
+    return kept_row((row.key, timezone.localdate()), row, lambda: _member_row(row))
+
+
+def _member_row(row: Row) -> SafeString:
     language = get_language() or "en"
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}{}{}{}{}{}{}</tr>',
