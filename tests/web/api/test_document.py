@@ -72,7 +72,7 @@ def test_each_operation_documents_its_refusals():
     for method, path, operation in operations():
         statuses = {int(status) for status in operation["responses"]}
         expected = (
-            {304, 401, 404, 422, 429}
+            {304, 401, 403, 404, 422, 429}
             if method == "get"
             else {400, 401, 403, 404, 409, 412, 413, 422, 428, 429}
         )

@@ -44,7 +44,7 @@ def addresses() -> list[str]:
         places["slug"] = "synthetic-joint-plan" if "/groups/" in path else "gabrovo"
         for name, value in places.items():
             path = path.replace(f"{{{name}}}", value)
-        if "{" not in path and "resolutions/" not in path:
+        if "{" not in path and "resolutions/" not in path and not path.endswith("/draft"):
             found.append(path)
     return found
 

@@ -187,6 +187,13 @@ def test_guessing_tokens_is_counted_by_address(db, settings):
     assert 429 in statuses
 
 
+def test_who_needs_a_second_factor_and_has_none_has_no_working_token(program, settings):
+    settings.SECOND_FACTOR_ROLES = ("editor",)
+    assert program("mari").get("/members").status_code == 403
+    settings.SECOND_FACTOR_ROLES = ()
+    assert program("mari").get("/members").status_code == 200
+
+
 def test_scopes_include_those_before_them(program):
     body = {
         "title": "Half by 2030",

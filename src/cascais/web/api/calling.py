@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cascais.web.accounts.second_factor import has_second_factor, needs_second_factor
 from cascais.web.api import limits
 from cascais.web.api.models import ApiToken, Scope
 from cascais.web.api.problems import RefusalError
@@ -108,6 +109,10 @@ def _recognised(request: HttpRequest) -> Caller:
         limits.count_address(request)
         raise _no_token(_("The token is unknown, expired or revoked."))
     limits.count_token(token)
+    if needs_second_factor(token.user) and not has_second_factor(token.user):
+        raise RefusalError(
+            "forbidden", _("The role of the token's owner needs a second factor, and there is none.")
+        )
     _note_use(token)
     return Caller(token.user, Scope(token.scope), token.member_id)
 

@@ -9,7 +9,7 @@ from ninja.schema import NinjaGenerateJsonSchema
 
 from cascais.web.api.problems import KINDS, MEDIA_TYPE, Problem
 
-READ_REFUSALS = ("no-token", "not-found", "invalid", "too-many")
+READ_REFUSALS = ("no-token", "forbidden", "not-found", "invalid", "too-many")
 WRITE_REFUSALS = (
     *("unreadable", "no-token", "forbidden", "not-found", "conflict", "changed", "too-large"),
     *("invalid", "precondition", "too-many"),

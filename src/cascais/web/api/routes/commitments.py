@@ -26,6 +26,7 @@ from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import SEE_TARGET
 from cascais.web.commitments.reads import record
 from cascais.web.commitments.standing import member_standing
+from cascais.web.history.tombstones import bury
 from cascais.web.inventories.years import computed_years, published
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
@@ -136,10 +137,13 @@ def change_target(request: HttpRequest, id: KeyInPath, given: TargetIn) -> Targe
     "/targets/{id}", response={204: None}, auth=publisher, openapi_extra=PUBLISHING, summary="Remove a target"
 )
 def remove_target(request: HttpRequest, id: KeyInPath) -> HttpResponse:
-    """Remove a target."""
+    """Remove a target; for ninety days that can be undone."""
     row = _editable(request, id)
-    check_version(request, target_item(row))
-    row.delete()
+    with transaction.atomic():
+        Member.objects.select_for_update().get(pk=row.member_id)
+        row.refresh_from_db()
+        check_version(request, target_item(row))
+        bury(row, request)
     return HttpResponse(status=204)
 
 
