@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
-from cascais.web.environment import read_database, read_environment
+from cascais.web.environment import MailServer, read_database, read_environment
 
 
 def test_a_bare_environment_keeps_everything_in_one_folder(tmp_path):
@@ -55,3 +55,45 @@ def test_an_address_without_a_file_is_refused(url):
 def test_a_wrong_setting_says_what_to_write_instead(tmp_path, variables, words):
     with pytest.raises(ImproperlyConfigured, match=words):
         read_environment({"CASCAIS_DATA": str(tmp_path), **variables})
+
+
+def test_all_wrong_settings_are_said_at_once(tmp_path):
+    wrong = {
+        "CASCAIS_DEBUG": "perhaps",
+        "CASCAIS_TIME_ZONE": "Europe/Atlantis",
+        "CASCAIS_LANGUAGE": "tlh",
+        "CASCAIS_EMAIL_URL": "mail.example",
+        "CASCAIS_EMAIL_FROM": "nobody",
+        "CASCAIS_LOG_LEVEL": "loud",
+        "CASCAIS_ALLOWED_HOSTS": "https://town.example/",
+        "DATABASE_URL": "postgres://mari:secret@db:port/name",
+    }
+    with pytest.raises(ImproperlyConfigured) as refused:
+        read_environment({"CASCAIS_DATA": str(tmp_path), **wrong})
+    lines = str(refused.value).splitlines()
+    assert len(lines) == len(wrong)
+    assert all(any(line.startswith(name) for line in lines) for name in wrong)
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("console:", MailServer()),
+        ("smtp://127.0.0.1", MailServer("127.0.0.1", 25)),
+        (
+            "smtp+tls://mari:p%40ss@mail.example",
+            MailServer("mail.example", 587, "mari", "p@ss", starts_tls=True),
+        ),
+        ("smtps://mail.example:4650", MailServer("mail.example", 4650, is_tls=True)),
+    ],
+)
+def test_a_mail_server_is_taken_apart(tmp_path, url, expected):
+    assert read_environment({"CASCAIS_DATA": str(tmp_path), "CASCAIS_EMAIL_URL": url}).mail_server == expected
+
+
+def test_the_password_of_a_mail_server_is_in_no_message(tmp_path):
+    url = "pop3://mari:secret@mail.example"
+    with pytest.raises(ImproperlyConfigured, match="smtp://") as refused:
+        read_environment({"CASCAIS_DATA": str(tmp_path), "CASCAIS_EMAIL_URL": url})
+    assert "secret" not in str(refused.value)
