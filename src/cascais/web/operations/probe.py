@@ -14,7 +14,7 @@ def is_ready(port: int = PORT) -> bool:
     """Whether the site answers that it is ready."""
     try:
         with urllib.request.urlopen(URL.format(port=port), timeout=SECONDS) as answer:  # noqa: S310 – our own address
-            return answer.status == 200
+            return bool(answer.status == 200)
     except OSError:
         return False
 
