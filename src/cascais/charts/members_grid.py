@@ -126,8 +126,8 @@ def tiles(latitude: Floats, longitude: Floats, status: Places, size: float) -> t
     width = len(STATUSES)
     counts = np.bincount(cell.ravel() * width + status, minlength=len(found) * width).reshape(-1, width)
     return tuple(
-        Tile(latitude_of((row + 0.5) * size), float((column + 0.5) * size), (int(a), int(b), int(c), int(d)))
-        for (row, column), (a, b, c, d) in zip(found.tolist(), counts, strict=True)
+        Tile(latitude_of((row + 0.5) * size), (column + 0.5) * size, (a, b, c, d))
+        for (row, column), (a, b, c, d) in zip(found.tolist(), counts.tolist(), strict=True)
     )
 
 

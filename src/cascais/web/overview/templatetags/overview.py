@@ -6,12 +6,13 @@ the page.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date as date_filter
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
@@ -26,6 +27,7 @@ from cascais.web.display.templatetags.display import (
     signed_percent,
 )
 from cascais.web.display.texts import THIN_SPACE, translated
+from cascais.web.overview.calendar import Told
 from cascais.web.overview.kept import kept_row
 from cascais.web.overview.rows import Row
 
@@ -51,15 +53,33 @@ def split_words(text: str) -> list[str]:
 
 
 @register.simple_tag
-def local_name(row: Row) -> str:
-    """The name of a member in the language of the page."""
-    return row.local_name(get_language() or "en")
+def due_row(told: Told) -> SafeString:
+    """One report that falls due, or a member without a date, as a row of the table."""
+    row, language = told.event.row, get_language() or "en"
+    return format_html(
+        '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}</tr>',
+        row.url,
+        row.local_name(language),
+        country_title(row.country),
+        _day(told, language),
+        _cell("", gettext("Why"), format_html_join("", '<span class="cell-line">{}</span>', _words(told))),
+    )
 
 
-@register.simple_tag
-def report_title(report: Report) -> str:
-    """What is to be handed in, in words."""
-    return str(REPORT_TITLES[report])
+def _day(told: Told, language: str) -> SafeString:
+    report, day = told.event.report, told.event.on
+    if report is None or day is None:
+        return SafeString()
+    when = status_of(told.state.value, language)
+    return format_html(
+        "{}{}",
+        _cell("", gettext("Report"), str(REPORT_TITLES[report])),
+        _cell("", gettext("Due"), when, date_filter(day, "SHORT_DATE_FORMAT")),
+    )
+
+
+def _words(told: Told) -> Iterator[tuple[str]]:
+    return ((translated(reason),) for reason in told.reasons)
 
 
 REPORT_TITLES = {
