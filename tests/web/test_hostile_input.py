@@ -166,7 +166,6 @@ def test_no_field_of_the_grid_makes_it_fail(mari, fields):
 
 
 def test_an_amount_beyond_all_numbers_is_stored_nowhere(mari, client):
-    mari.post("/members/gabrovo/inventories/2018/publish/", {"withdraw": "1"})
     new = {
         "new-0-sector": "industry",
         "new-0-carrier": "hard_coal",

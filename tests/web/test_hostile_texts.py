@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cascais.web.commitments.models import Target
 from cascais.web.inventories.downloads import Download, as_csv
+from cascais.web.inventories.models import InventoryYear
 from cascais.web.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,8 @@ def poisoned(mari):
     csv.writer(stream, delimiter=";").writerow([2022, "residential", "electricity", "5,5", "MWh", *texts])
     line = stream.getvalue().strip()
     stored(mari, table(line, "2021;residential;natural_gas;7,5;MWh;;;;"), f"{HOSTILE}.csv")
-    mari.post("/members/gabrovo/inventories/2022/publish/")
+    row = InventoryYear.objects.get(member__slug="gabrovo", year=2022)
+    mari.post("/members/gabrovo/inventories/2022/publish/", {"version": row.pk})
     form = {
         "title": HOSTILE,
         "kind": "level",

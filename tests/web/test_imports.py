@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from io import BytesIO
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import load_workbook
 
 from cascais.inventory.intake.reading import read_workbook
 from cascais.inventory.intake.writing import template
+from cascais.web.accounts.models import Assignment, Role
 from cascais.web.imports.forms import electricity_series
 from cascais.web.imports.models import Upload
 from cascais.web.inventories.models import ActivityLine, InventoryYear, StoredFile
+from cascais.web.members.models import Member
 from cascais.workflows.reading import Uploaded, workbook_of
 
 pytestmark = pytest.mark.django_db
@@ -137,17 +141,63 @@ def test_a_far_too_large_request_is_stopped_before_it_is_read(mari):
     assert "20 MB" in answer.content.decode()
 
 
-def test_storing_puts_the_new_inventory_in_the_place_of_the_old_one(mari):
+def seen_on(page) -> dict[str, str]:
+    """The fields by which the page says what stood when it was looked at."""
+    return dict(re.findall(r'name="(seen-\d+)" value="(\d+)"', page.content.decode()))
+
+
+def of_2018() -> str:
+    return GOOD.replace("2021;", "2018;").replace("2022;", "2018;")
+
+
+def test_a_draft_is_stored_beside_the_published_inventory(mari, client):
     old = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
-    text = GOOD.replace("2021;", "2018;").replace("2022;", "2018;")
-    address = upload(mari, text).headers["Location"]
-    assert "There is an inventory of 2018 already" in mari.get(address).content.decode()
-    mari.post(address.replace("/look/", "/store/"))
+    address = upload(mari, of_2018()).headers["Location"]
+    look = mari.get(address)
+    assert "makes a draft beside it" in look.content.decode()
+    mari.post(address.replace("/look/", "/store/"), seen_on(look))
     old.refresh_from_db()
-    assert old.superseded_at is not None
-    assert old.lines.count() == 16
+    assert old.superseded_at is None and old.is_published
+    draft = InventoryYear.objects.get(member__slug="gabrovo", year=2018, is_published=False)
+    assert draft.lines.count() == 5 and draft.based_on == old
+    page = client.get("/members/gabrovo/inventories/2018/")
+    assert page.context["inventory"] == old
+
+
+def test_publishing_at_once_puts_it_in_the_place_of_the_published_one(mari):
+    old = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
+    address = upload(mari, of_2018()).headers["Location"]
+    mari.post(address.replace("/look/", "/store/"), {**seen_on(mari.get(address)), "publish": "on"})
+    old.refresh_from_db()
+    assert old.superseded_at is not None and old.lines.count() == 16
     new = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
-    assert new.lines.count() == 5
+    assert new.is_published and new.published_by.username == "mari" and new.results["findings"] is not None
+
+
+def test_a_contributor_imports_drafts_and_publishes_nothing(signed_in):
+    person = User.objects.create(username="rumen")
+    Assignment.objects.create(user=person, role=Role.CONTRIBUTOR, member=Member.objects.get(slug="gabrovo"))
+    rumen = signed_in("rumen")
+    address = upload(rumen, GOOD).headers["Location"]
+    look = rumen.get(address)
+    assert 'name="publish"' not in look.content.decode()
+    rumen.post(address.replace("/look/", "/store/"), {**seen_on(look), "publish": "on"})
+    stored = InventoryYear.objects.filter(member__slug="gabrovo", year__in=(2021, 2022))
+    assert stored.count() == 2 and not stored.filter(is_published=True).exists()
+
+
+def test_an_import_does_not_overwrite_a_draft_that_nobody_looked_at(mari):
+    address = upload(mari, of_2018()).headers["Location"]
+    look = mari.get(address)
+    row = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
+    mari.post("/members/gabrovo/inventories/2018/edit/", {"version": row.pk, "line-0-amount": "33800"})
+    before = counts()
+    refused = mari.post(address.replace("/look/", "/store/"), seen_on(look))
+    assert refused.status_code == 409
+    assert "Somebody else has stored an inventory" in refused.content.decode()
+    assert "Storing this one puts it in its place" in refused.content.decode()
+    assert counts() == before
+    assert mari.post(address.replace("/look/", "/store/"), seen_on(refused)).status_code == 302
 
 
 def test_what_is_not_published_stays_a_draft(mari, client):

@@ -11,7 +11,7 @@ from cascais.inventory import totals
 from cascais.web.inventories.computing import computing_files, computing_version
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.reads import computed
-from cascais.web.inventories.writes import refresh_totals
+from cascais.web.inventories.keeping import refresh_totals
 
 pytestmark = pytest.mark.django_db
 

@@ -128,12 +128,16 @@ def test_an_inventory_taken_back_takes_its_earlier_versions_back_too(client, mar
         "new-0-unit": "MWh",
     }
     assert mari.post(f"{url}edit/", {**form, "new-0-amount": "5"}).status_code == 302
+    draft = InventoryYear.objects.get(member__slug="gabrovo", year=2018, is_published=False)
+    assert client.get(f"{url}versions/{draft.pk}.csv").status_code == 404
+    mari.post(f"{url}publish/", {"version": draft.pk})
     assert client.get(f"{url}versions/{old.pk}.csv").status_code == 200
-    mari.post(f"{url}publish/", {"withdraw": "1"})
+    mari.post(f"{url}withdraw/", {"version": draft.pk})
     assert client.get(f"{url}versions/{old.pk}.csv").status_code == 404
     assert client.get(f"{url}versions/").status_code == 404
     assert mari.get(f"{url}versions/{old.pk}.csv").status_code == 200
-    mari.post(f"{url}publish/")
+    again = InventoryYear.objects.get(member__slug="gabrovo", year=2018, superseded_at=None)
+    mari.post(f"{url}publish/", {"version": again.pk})
     assert client.get(url).status_code == 200
 
 

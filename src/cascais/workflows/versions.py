@@ -39,10 +39,16 @@ class LineChange:
     """A line that differs, and the difference of its emissions [t CO2e]; the land's lines are not in the total."""
 
     kind: Kind
-    activity: Activity
+    before: Activity | None
+    after: Activity | None
     fields: tuple[FieldChange, ...]
     before_t: float
     after_t: float
+
+    @property
+    def activity(self) -> Activity:
+        """The line as it is, or as it was."""
+        return self.after or self.before  # type: ignore[return-value]  # one of them is there
 
     @property
     def effect_t(self) -> float:
@@ -96,10 +102,10 @@ def _change(pair: Pair, before: Inventory, after: Inventory) -> LineChange | Non
     before_t = 0.0 if pair.before is None else float(before.co2e_t[pair.before])
     after_t = 0.0 if pair.after is None else float(after.co2e_t[pair.after])
     if first is None or second is None:
-        kind, known = (Kind.ADDED, second) if first is None else (Kind.REMOVED, first)
-        return LineChange(kind, known, (), before_t, after_t) if known else None
+        kind = Kind.ADDED if first is None else Kind.REMOVED
+        return LineChange(kind, first, second, (), before_t, after_t)
     names = [name for name in changed_fields(first, second) if name not in NOT_TOLD]
     if not names and abs(after_t - before_t) <= LEAST_T:
         return None
     told = tuple(FieldChange(name, getattr(first, name), getattr(second, name)) for name in names)
-    return LineChange(Kind.CHANGED if names else Kind.RECOMPUTED, second, told, before_t, after_t)
+    return LineChange(Kind.CHANGED if names else Kind.RECOMPUTED, first, second, told, before_t, after_t)

@@ -94,7 +94,7 @@ def load_inventory(member: Member, plan: CityPlan, inventory: dict[str, Any]) ->
         printed=printed_totals(inventory),
         head={**head, "is_published": True},
     )
-    store(member, new)
+    store(member, new, as_printed=True)
 
 
 def load_agency(agency: Agency) -> Member:

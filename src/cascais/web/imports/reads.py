@@ -19,8 +19,9 @@ from cascais.inventory.intake.results import Reading, ReadingOptions
 from cascais.provenance import How
 from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import GivenFactor, OwnFactors, given_factors, of_year, own_factors
+from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.writes import MOST_LINES, check_size
-from cascais.web.inventories.years import before, computed_years
+from cascais.web.inventories.years import before, computed_years, working
 from cascais.workflows.inventories import CheckedInventory, checked_inventory
 from cascais.workflows.reading import Uploaded, workbook_of
 
@@ -58,7 +59,17 @@ class PreviewYear:
     year: int
     activities: tuple[Activity, ...]
     checked: CheckedInventory
-    replaces: bool
+    stands: InventoryYear | None = None
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a draft stands in whose place this one comes."""
+        return self.stands is not None and not self.stands.is_published
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether a published inventory stands, beside which this one comes."""
+        return self.stands is not None and self.stands.is_published
 
     @property
     def total_t(self) -> float:
@@ -146,7 +157,7 @@ def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYea
     member, options = upload.member, computing_options(upload)
     known = computed_years(member, upload.user)
     ordered = sorted(activities, key=lambda activity: activity.year)
-    standing = set(member.inventories.filter(superseded_at=None).values_list("year", flat=True))
+    standing = {each.year: each.row for each in working(known)}
     by_year = {year: tuple(group) for year, group in groupby(ordered, key=lambda activity: activity.year)}
     try:
         check_size(activities, MOST_LINES_OF_FILE)
@@ -157,7 +168,7 @@ def preview(upload: Upload, activities: tuple[Activity, ...]) -> list[PreviewYea
                 year,
                 lines,
                 checked_inventory(lines, options, name=member.name, earlier=before(known, year)),
-                year in standing,
+                standing.get(year),
             )
             for year, lines in by_year.items()
         ]

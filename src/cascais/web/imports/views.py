@@ -26,9 +26,11 @@ from cascais.web.imports.forms import FactorsForm, FileForm, LabelsForm, Options
 from cascais.web.imports.models import Upload
 from cascais.web.imports.policy import CONTINUE_UPLOAD
 from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload, unused
-from cascais.web.imports.writes import Answers, keep, remember, store_upload
+from cascais.web.imports.writes import Answers, ChangedMeanwhileError, keep, remember, store_upload
+from cascais.web.inventories.grid import whole_number
+from cascais.web.inventories.publishing import FindingsForbidError
 from cascais.web.members.models import Member
-from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.members.policy import DRAFT_FOR, EDIT_MEMBER
 from cascais.web.navigation import Step, member_page
 from cascais.workflows.reading import Uploaded
 
@@ -105,6 +107,10 @@ def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Look at what would be stored, with the findings."""
+    return _look(request, slug, pk)
+
+
+def _look(request: HttpRequest, slug: str, pk: int, *, is_changed: bool = False) -> HttpResponse:
     upload = _open_upload(request, slug, pk)
     found = read_upload(upload)
     if not found.is_clean:
@@ -115,6 +121,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "reading": found.reading,
         "notes": [shown(note) for note in found.reading.notes],
         "form": StoreForm(),
+        "is_changed": is_changed,
         **_page(request, upload),
     }
     if isinstance(years, tuple):
@@ -126,7 +133,7 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "has_findings": any(each.findings for each in years),
         "blocks_publishing": any(each.checked.blocks for each in years),
     }
-    return render(request, "imports/look.html", context)
+    return render(request, "imports/look.html", context, status=409 if is_changed else 200)
 
 
 @require_POST
@@ -140,9 +147,16 @@ def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         return redirect("imports:look", slug=slug, pk=pk)
     form = StoreForm(request.POST)
     wants_publishing = form.is_valid() and form.cleaned_data["publish"]
-    can_publish = not any(each.checked.blocks for each in years)
+    may_publish = EDIT_MEMBER.allows(request.user, upload.member)
+    can_publish = may_publish and not any(each.checked.blocks for each in years)
+    seen = {each.year: whole_number(request.POST.get(f"seen-{each.year}", "")) for each in years}
     try:
-        store_upload(upload, years, is_published=wants_publishing and can_publish)
+        store_upload(upload, years, is_published=wants_publishing and can_publish, seen=seen)
+    except ChangedMeanwhileError:
+        return _look(request, slug, pk, is_changed=True)
+    except FindingsForbidError:
+        messages.error(request, _("Findings forbid publishing it. Nothing is stored; store it as a draft."))
+        return redirect("imports:look", slug=slug, pk=pk)
     except ConflictError as error:
         raise Http404(str(error)) from error
     messages.success(request, _stored_words(years))
@@ -165,7 +179,7 @@ def factor_template_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _editable(request: HttpRequest, slug: str) -> Member:
     member = get_object_or_404(Member, slug=slug)
-    if not EDIT_MEMBER.allows(request.user, member):
+    if not DRAFT_FOR.allows(request.user, member):
         raise PermissionDenied
     return member
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -17,6 +18,7 @@ from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import of_year
 from cascais.web.imports.reads import PreviewYear, computing_options
 from cascais.web.inventories.models import InventoryYear, StoredFile
+from cascais.web.inventories.standing import lock, standing
 from cascais.web.inventories.writes import NewInventory, kind_of, store
 from cascais.web.members.models import Member
 from cascais.workflows.reading import Uploaded
@@ -88,34 +90,47 @@ def _stored(file: Uploaded, user: User) -> StoredFile:
     )
 
 
-@transaction.atomic
-def store_upload(upload: Upload, years: list[PreviewYear], *, is_published: bool) -> list[InventoryYear]:
-    """Store the inventory of each year with the original file, and close the upload.
+class ChangedMeanwhileError(ConflictError):
+    """What an import would put something in the place of is not what the person saw."""
 
-    Raises ConflictError where it is closed already, as when the button is pressed twice.
+
+@transaction.atomic
+def store_upload(
+    upload: Upload, years: list[PreviewYear], *, is_published: bool, seen: Mapping[int, int] | None = None
+) -> list[InventoryYear]:
+    """Store the inventory of each year with the original file as drafts, or published at once; close the upload.
+
+    `seen` names the version that the person saw standing for each year, 0 where none did. Raises ConflictError where
+    the upload is closed already, as when the button is pressed twice, ChangedMeanwhileError where another version
+    stands by now, FindingsForbidError where a finding forbids publishing; then nothing is stored.
     """
     if not Upload.objects.filter(pk=upload.pk, stored_at=None).update(stored_at=timezone.now()):
         raise ConflictError(f"{upload} is stored already.")
+    lock(upload.member)
+    if seen is not None:
+        _check_still_stand(upload.member, years, seen)
+    inventories = [
+        store(upload.member, _new(upload, each, is_published=is_published), upload.user, upload.file)
+        for each in years
+    ]
+    upload.inventories.set(inventories)
+    return inventories
+
+
+def _new(upload: Upload, year: PreviewYear, *, is_published: bool) -> NewInventory:
     chosen = computing_options(upload)
     head: dict[str, str | bool] = {
         "is_published": is_published,
         "source": upload.file.name,
         "electricity": chosen.electricity,
         "gwp_set": chosen.gwp_set,
+        "kind": kind_of(upload.member, year.year),
     }
-    inventories = [
-        store(
-            upload.member,
-            NewInventory(
-                each.year,
-                each.activities,
-                of_year(chosen.prescribed, each.year),
-                head={**head, "kind": kind_of(upload.member, each.year)},
-            ),
-            upload.user,
-            upload.file,
-        )
-        for each in years
-    ]
-    upload.inventories.set(inventories)
-    return inventories
+    return NewInventory(year.year, year.activities, of_year(chosen.prescribed, year.year), head=head)
+
+
+def _check_still_stand(member: Member, years: list[PreviewYear], seen: Mapping[int, int]) -> None:
+    for each in years:
+        now = standing(member, each.year).working
+        if (now.pk if now else 0) != seen.get(each.year, 0):
+            raise ChangedMeanwhileError(f"Another version stands for {each.year}.")

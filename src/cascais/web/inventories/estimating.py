@@ -21,7 +21,7 @@ from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.views import inventories_step, seen_member
 from cascais.web.inventories.writes import NewInventory, kind_of, store
 from cascais.web.members.models import Member, Population
-from cascais.web.members.policy import EDIT_MEMBER
+from cascais.web.members.policy import DRAFT_FOR
 from cascais.web.navigation import Step, member_page
 from cascais.workflows.estimates import prefilled
 from cascais.workflows.inventories import CheckedInventory
@@ -55,7 +55,7 @@ class EstimateForm(forms.Form):
 def estimate(request: HttpRequest, slug: str) -> HttpResponse:
     """Estimate a whole inventory from national figures and store it as a draft."""
     member = seen_member(request, slug)
-    if not EDIT_MEMBER.allows(request.user, member):
+    if not DRAFT_FOR.allows(request.user, member):
         raise PermissionDenied
     form = EstimateForm(request.POST or None)
     if form.is_valid():

@@ -28,8 +28,6 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 DIGITS = 10
 """Figures shown of a stored number: what lies behind them is noise of a computation."""
 
-Place = tuple[str, str, str, str]
-
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
@@ -41,9 +39,7 @@ class GridRow:
     is_removed: bool = False
     is_estimated: bool = False
     factor: float | None = None
-    place: Place = ("", "", "", "")
     errors: Mapping[str, str] = field(default_factory=dict)
-    stored: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -57,15 +53,10 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All rows, the inventory that they were read from, and the one that saving puts them in the place of.
-
-    The two are the same until somebody else saves: then the rows still speak of the lines of the old version, and
-    the person has to agree before the new one is replaced.
-    """
+    """All rows, and the version of the inventory that they were read from."""
 
     version: int
     rows: tuple[GridRow, ...]
-    replaces: int = 0
 
     @property
     def has_errors(self) -> bool:
@@ -87,11 +78,10 @@ def grid_of(version: int, activities: Sequence[Activity], factors: Sequence[floa
             texts_of(activity),
             is_estimated=activity.is_estimated,
             factor=factor,
-            place=place_of(activity),
         )
         for position, (activity, factor) in enumerate(zip(activities, known, strict=True))
     ]
-    return Grid(version, (*rows, *blank_rows(0)), version)
+    return Grid(version, (*rows, *blank_rows(0)))
 
 
 def blank_rows(first: int) -> tuple[GridRow, ...]:
@@ -133,11 +123,9 @@ def read_grid(post: Mapping[str, str], stored: Sequence[Activity], factors: Sequ
     old = [_read(post, row) for row in before]
     new = [_read(post, row) for row in _new_rows(post)]
     filled = [row for row in new if not row.is_blank]
-    version = whole_number(post.get("version", ""))
     return Grid(
-        version,
-        tuple(_judged(row) for row in (*old, *filled)) + blank_rows(len(new)),
-        whole_number(post.get("replaces", "")) or version,
+        whole_number(post.get("version", "")),
+        tuple(judged(row) for row in (*old, *filled)) + blank_rows(len(new)),
     )
 
 
@@ -151,11 +139,6 @@ def is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
 
 
-def place_of(activity: Activity) -> Place:
-    """What a line is about, by which two versions of it are recognised."""
-    return activity.sector, activity.carrier, activity.subsector, activity.supplier
-
-
 def activities_of(grid: Grid, stored: Sequence[Activity], year: int) -> tuple[Activity, ...]:
     """The activities that the rows of a grid without errors stand for."""
     found = []
@@ -163,25 +146,8 @@ def activities_of(grid: Grid, stored: Sequence[Activity], year: int) -> tuple[Ac
         if row.is_removed or row.is_blank:
             continue
         before = stored[row.position] if row.position is not None else Activity(year, "", "", None, "")
-        found.append(_changed(before, row))
+        found.append(changed(before, row))
     return tuple(found)
-
-
-def marked(grid: Grid, replaces: int, current: Sequence[Activity]) -> Grid:
-    """The rows with what now stands in the stored inventory wherever that differs from what was typed.
-
-    Lines that are new in the stored inventory are added, so that saving again does not drop them.
-    """
-    by_place = {place_of(activity): texts_of(activity) for activity in current}
-    rows = [_with_stored(row, by_place) for row in grid.rows if not row.is_blank]
-    known = {_place(row) for row in rows}
-    first = 1 + max((whole_number(row.name.removeprefix("new-")) for row in rows), default=0)
-    missing = [texts for place, texts in by_place.items() if place not in known]
-    added = [
-        GridRow(f"new-{number}", texts=texts, stored={"amount": texts["amount"] or texts["reported_t"]})
-        for number, texts in enumerate(missing, start=first)
-    ]
-    return Grid(grid.version, (*rows, *added, *blank_rows(first + len(added))), replaces)
 
 
 def _new_rows(post: Mapping[str, str]) -> Iterable[GridRow]:
@@ -200,7 +166,8 @@ def _read(post: Mapping[str, str], row: GridRow) -> GridRow:
     return replace(row, texts=texts, is_removed=f"{row.name}-removed" in post)
 
 
-def _judged(row: GridRow) -> GridRow:
+def judged(row: GridRow) -> GridRow:
+    """The row with what is wrong in its cells."""
     if row.is_removed:
         return row
     texts = row.texts
@@ -271,7 +238,7 @@ def _can_convert(unit: str, carrier: str) -> bool:
     return True
 
 
-def _changed(before: Activity, row: GridRow) -> Activity:
+def changed(before: Activity, row: GridRow) -> Activity:
     """The line with what was typed. A figure that was typed over is no estimate and comes from no file any more."""
     texts = row.texts
     amount = _number(texts["amount"], before.amount)
@@ -311,17 +278,3 @@ def _number(text: str, before: float | None) -> float | None:
         return None
     value = parse(text)
     return before if before is not None and value == float(f"{before:.{DIGITS}g}") else value
-
-
-def _place(row: GridRow) -> Place:
-    return (row.texts["sector"], row.texts["carrier"], "", "") if row.position is None else row.place
-
-
-def _with_stored(row: GridRow, by_place: Mapping[Place, Mapping[str, str]]) -> GridRow:
-    now = by_place.get(_place(row), {})
-    differing = {
-        name: now.get(name) or "–"
-        for name in ("amount", "reported_t", "notation_key", "unit")
-        if now.get(name, "") != row.texts.get(name, "")
-    }
-    return replace(row, stored=differing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.audience import Audience
-from cascais.web.inventories import compare, editing, estimating, views
+from cascais.web.inventories import compare, editing, estimating, release_views, version_views, views
 
 app_name = "inventories"
 
@@ -19,10 +19,14 @@ urlpatterns = [
     path("<int:year>/explanation/", views.explanation, name="explanation"),
     path("<int:year>/frameworks/<slug:key>/", views.framework_page, name="framework"),
     path("<int:year>/inventory.<str:form>", views.download, name="download"),
-    path("<int:year>/versions/", views.versions, name="versions"),
-    path("<int:year>/versions/<int:pk>.<str:form>", views.version_download, name="version_download"),
+    path("<int:year>/versions/", version_views.versions, name="versions"),
+    path("<int:year>/versions/compare/", version_views.compare_versions, name="compare_versions"),
+    path("<int:year>/versions/<int:pk>.<str:form>", version_views.version_download, name="version_download"),
+    path("<int:year>/versions/<int:pk>/restore/", version_views.restore, name="restore"),
     path("<int:year>/edit/", editing.edit, name="edit"),
-    path("<int:year>/publish/", editing.publish, name="publish"),
+    path("<int:year>/publish/", release_views.publish, name="publish"),
+    path("<int:year>/withdraw/", release_views.withdraw, name="withdraw"),
+    path("<int:year>/discard/", release_views.discard, name="discard"),
 ]
 
 AUDIENCE: dict[str, Audience] = {
@@ -37,6 +41,10 @@ AUDIENCE: dict[str, Audience] = {
     "download": Audience.EVERYBODY,
     "versions": Audience.EVERYBODY,
     "version_download": Audience.EVERYBODY,
+    "compare_versions": Audience.EVERYBODY,
+    "restore": Audience.CONTRIBUTORS,
     "edit": Audience.CONTRIBUTORS,
     "publish": Audience.EDITORS,
+    "withdraw": Audience.EDITORS,
+    "discard": Audience.CONTRIBUTORS,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,9 +17,10 @@ from cascais.web.inventories.downloads import response
 from cascais.web.inventories.frameworks import framework_room
 from cascais.web.inventories.grid import is_whole
 from cascais.web.inventories.models import InventoryYear
-from cascais.web.inventories.policy import SEE_INVENTORY
+from cascais.web.inventories.policy import EDIT_INVENTORY, SEE_INVENTORY
 from cascais.web.inventories.reads import with_lines
 from cascais.web.inventories.room import room
+from cascais.web.inventories.versions import versions_beside
 from cascais.web.inventories.years import ComputedYear, before, computed_year, computed_years, working
 from cascais.web.members.models import Member
 from cascais.web.members.policy import SEE_MEMBER
@@ -46,17 +47,20 @@ def list_download(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def year_page(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """One inventory: total, findings, matrix, lines, printed totals, who entered it."""
+    """One inventory: total, findings, matrix, lines, printed totals, who entered it; any version of it."""
     member = seen_member(request, slug)
     standing = computed_years(member, request.user)
-    years = working(standing)
-    computed = _of_year(years, year)
+    computed = _of_year(working(standing), year) or one_year(request, slug, year)[1]
+    if "version" in request.GET:
+        computed = one_year(request, slug, year)[1]
     measure = Measure.ENERGY if request.GET.get("show") == "energy" else Measure.EMISSIONS
-    earlier = before(standing, year)
+    found = room(computed, before(standing, year), measure)
     context = {
-        "room": room(computed, earlier, measure),
+        "room": found,
         "inventory": computed.row,
-        "years": years,
+        "years": working(standing),
+        "versions": versions_beside(computed, standing),
+        "version_query": f"version={computed.row.pk}&" if "version" in request.GET else "",
         "frameworks": FRAMEWORKS.values(),
         **member_page(request, member, inventories_step(member), Step(str(year))),
     }
@@ -107,44 +111,33 @@ def download(request: HttpRequest, slug: str, year: int, form: str) -> HttpRespo
     return response(tables.lines_table(member, computed), form)
 
 
-@require_safe
-def versions(request: HttpRequest, slug: str, year: int) -> HttpResponse:
-    """Every version of an inventory, the newest first: who stored it and when."""
-    member = seen_member(request, slug)
-    rows = _versions(request, slug, year).order_by("-pk").annotate(line_count=Count("lines"))
-    if not rows:
-        raise Http404
-    page = member_page(
-        request, member, inventories_step(member), year_step(member, year), Step(_("Versions"))
-    )
-    return render(request, "inventories/versions.html", {"versions": rows, "year": year, **page})
-
-
-@require_safe
-def version_download(request: HttpRequest, slug: str, year: int, pk: int, form: str) -> HttpResponse:
-    """The lines of one version of an inventory."""
-    row = get_object_or_404(with_lines(_versions(request, slug, year)), pk=pk)
-    return response(tables.lines_table(row.member, computed_year(row)), form)
-
-
-def _versions(request: HttpRequest, slug: str, year: int) -> QuerySet[InventoryYear]:
-    rows = InventoryYear.objects.filter(member__slug=slug, year=year)
-    return SEE_INVENTORY.rows(request.user, rows).select_related("member", "created_by")
-
-
 def seen_member(request: HttpRequest, slug: str) -> Member:
     """The member of an address, if the user may see it."""
     return get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
 
 
 def one_year(request: HttpRequest, slug: str, year: int) -> tuple[Member, ComputedYear]:
-    """The inventory of an address that the user works with, computed."""
+    """The inventory of an address, computed: the version that it names, else the one that the user works with."""
     member = seen_member(request, slug)
     rows = reads.working(member, request.user).filter(year=year)
-    row = get_object_or_404(
-        with_lines(rows.select_related("member", "file", "created_by").defer("file__content"))
+    if "version" in request.GET:
+        versions = InventoryYear.objects.filter(member=member, year=year)
+        rows = SEE_INVENTORY.rows(request.user, versions).filter(pk=_whole(request.GET["version"]))
+    people = ("member", "file", "created_by", "published_by")
+    row = get_object_or_404(with_lines(rows.select_related(*people).defer("file__content")))
+    return member, computed_year(row)
+
+
+def working_year(request: HttpRequest, slug: str, year: int) -> ComputedYear:
+    """The inventory that changes of an address begin with, computed, if the user may edit it."""
+    member = seen_member(request, slug)
+    rows = (
+        reads.working(member, request.user).filter(year=year).select_related("member", "created_by", "file")
     )
-    return row.member, computed_year(row)
+    row = get_object_or_404(with_lines(rows.defer("file__content")))
+    if not EDIT_INVENTORY.allows(request.user, row):
+        raise PermissionDenied
+    return computed_year(row)
 
 
 def inventories_step(member: Member) -> Step:
@@ -157,11 +150,8 @@ def year_step(member: Member, year: int) -> Step:
     return Step(str(year), reverse("inventories:year", args=[member.slug, year]))
 
 
-def _of_year(years: list[ComputedYear], year: int) -> ComputedYear:
-    for each in years:
-        if each.year == year:
-            return each
-    raise Http404(str(year))
+def _of_year(years: list[ComputedYear], year: int) -> ComputedYear | None:
+    return next((each for each in years if each.year == year), None)
 
 
 def _explained(computed: ComputedYear, parameters: QueryDict) -> Explanation:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from cascais.errors import CascaisError, InputError
-from cascais.inventory import findings, totals
+from cascais.errors import InputError
+from cascais.inventory import findings
 from cascais.inventory.activities import Activity
 from cascais.inventory.factors import PrescribedFactor
 from cascais.inventory.intake.problems import problem
 from cascais.text import message
 from cascais.web.inventories import reads
-from cascais.web.inventories.computing import computing_version
+from cascais.web.inventories.keeping import keep_totals
 from cascais.web.inventories.models import (
     ActivityLine,
     InventoryYear,
@@ -22,15 +22,13 @@ from cascais.web.inventories.models import (
     PrintedTotal,
     StoredFile,
 )
+from cascais.web.inventories.publishing import publish
+from cascais.web.inventories.standing import lock, standing
 from cascais.web.members.models import Member
 from cascais.web.permissions import User
-from cascais.workflows import commitments
-from cascais.workflows.estimates import estimated_share
 
 MOST_LINES = 2_000
 """Lines of one inventory: ten times the largest that a town has published, and a page of them is still made in seconds."""
-CHUNK = 200
-"""Inventories that are read together with their lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +44,39 @@ class NewInventory:
 
 @transaction.atomic
 def store(
-    member: Member, new: NewInventory, user: User | None = None, file: StoredFile | None = None
+    member: Member,
+    new: NewInventory,
+    user: User | None = None,
+    file: StoredFile | None = None,
+    *,
+    based_on: InventoryYear | None = None,
+    as_printed: bool = False,
 ) -> InventoryYear:
-    """Store an inventory; the one that stood for the year so far is superseded, not changed."""
+    """Store an inventory as the draft of its year; the draft that stood so far is superseded, not changed.
+
+    Where the head says `is_published` the draft is published at once. Raises FindingsForbidError where it cannot be,
+    and then nothing is stored.
+    """
     check_size(new.activities, MOST_LINES)
-    # Two who store at the same moment wait for each other here; SQLite lets one write at a time anyway.
-    Member.objects.select_for_update().get(pk=member.pk)
-    standing = InventoryYear.objects.filter(member=member, year=new.year, superseded_at=None)
-    standing.filter(is_published=bool(new.head.get("is_published"))).update(superseded_at=timezone.now())
+    lock(member)
+    now = standing(member, new.year)
+    if now.draft:
+        now.draft.superseded_at = timezone.now()
+        now.draft.save(update_fields=["superseded_at"])
     author = user if user is not None and user.is_authenticated else None
-    inventory = InventoryYear(member=member, year=new.year, file=file, created_by=author, **new.head)
+    head = {name: value for name, value in new.head.items() if name != "is_published"}
+    inventory = InventoryYear(
+        member=member, year=new.year, file=file, created_by=author, based_on=based_on or now.working, **head
+    )
     inventory.save()
+    _store_lines(inventory, new)
+    if new.head.get("is_published"):
+        return publish(inventory, user, as_printed=as_printed)
+    keep_totals(inventory)
+    return inventory
+
+
+def _store_lines(inventory: InventoryYear, new: NewInventory) -> None:
     ActivityLine.objects.bulk_create(
         ActivityLine(
             inventory=inventory,
@@ -67,8 +87,6 @@ def store(
     )
     PrescribedFactorLine.objects.bulk_create(_factor_lines(inventory, new.prescribed))
     PrintedTotal.objects.bulk_create(_printed_lines(inventory, new.printed))
-    keep_totals(inventory)
-    return inventory
 
 
 def kind_of(member: Member, year: int) -> str:
@@ -88,48 +106,6 @@ def check_size(activities: tuple[Activity, ...], most: int) -> None:
                 next_step=message("Add up lines of the same sector and carrier, and store the sums."),
             )
         )
-
-
-def keep_totals(inventory: InventoryYear) -> None:
-    """Compute an inventory and keep its totals with the version that computed them."""
-    computed = reads.computed(inventory)
-    with_sinks = commitments.observation(computed, inventory.year, has_sinks=True)
-    without_sinks = commitments.observation(computed, inventory.year)
-    inventory.total_t = with_sinks.emissions_t
-    inventory.total_without_sinks_t = without_sinks.emissions_t
-    inventory.uncertainty = without_sinks.uncertainty
-    inventory.estimated_share = estimated_share(computed)
-    inventory.by_sector = totals.by_sector(computed)
-    inventory.computed_by_version = computing_version()
-    inventory.save(
-        update_fields=[
-            "total_t",
-            "total_without_sinks_t",
-            "uncertainty",
-            "estimated_share",
-            "by_sector",
-            "computed_by_version",
-        ]
-    )
-
-
-def refresh_totals() -> tuple[int, list[str]]:
-    """Compute the current inventories anew whose totals another state of code or tables computed.
-
-    Returns how many were computed, and what could not be; such an inventory keeps the totals it had.
-    """
-    stale = InventoryYear.objects.filter(superseded_at=None).exclude(computed_by_version=computing_version())
-    rows = reads.with_lines(stale.select_related("member")).order_by("pk")
-    done, failures = 0, []
-    for inventory in rows.iterator(chunk_size=CHUNK):
-        try:
-            keep_totals(inventory)
-        except (CascaisError, KeyError) as error:
-            # A KeyError names a word that the vocabulary had once and has no longer.
-            failures.append(f"{inventory.member.name} {inventory.year}: {error}")
-        else:
-            done += 1
-    return done, failures
 
 
 def _factor_lines(

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cascais.web.inventories.writes import refresh_totals
+from cascais.web.inventories.keeping import refresh_totals
 
 
 class Command(BaseCommand):
