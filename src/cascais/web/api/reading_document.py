@@ -133,4 +133,4 @@ def _limits(schema: Mapping[str, Any]) -> Iterator[str]:
     signs = {"minimum": "≥", "maximum": "≤", "exclusiveMinimum": ">", "maxLength": "≤", "maxItems": "≤"}
     for name, sign in signs.items():
         if name in schema:
-            yield f"{sign} {schema[name]:g}"
+            yield f"{sign} {schema[name]}"
