@@ -9,7 +9,9 @@ from functools import cache
 from pathlib import Path
 
 import cascais
+from cascais.errors import CascaisError
 from cascais.pathways.dues import Report, dues, duties, has_rules
+from cascais.pathways.judgement import Status
 from cascais.pathways.targets import standard_target
 from cascais.web.commitments.reads import series
 from cascais.web.inventories.computing import LETTERS, SCIENCE, SUFFIXES, computing_version
@@ -109,7 +111,12 @@ def _tell_inventories(glance: Glance, known: Judging) -> None:
 
 
 def _tell_own(glance: Glance, known: Judging) -> None:
-    own = own_first(known)
+    try:
+        own = own_first(known)
+    except CascaisError:
+        # One target that no rule can read must not keep everybody's glances from being made.
+        glance.own_status = Status.CANNOT_TELL.value
+        return
     if own is None:
         return
     glance.own_status, glance.own_title = own.status.value, own.target.title
