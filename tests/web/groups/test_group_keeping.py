@@ -8,6 +8,8 @@ from django.utils import timezone
 from cascais.web.commitments.models import Target
 from cascais.web.groups.models import Group, GroupMember, GroupTarget
 from cascais.web.groups.policy import EDIT_GROUP
+from cascais.web.history.models import Tombstone
+from cascais.web.history.tombstones import restore
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.members.models import Member
 
@@ -218,6 +220,17 @@ def test_dissolving_a_group_leaves_the_inventories_of_its_members(marek, mari, g
     marek.post("/groups/seaside/dissolve/")
     assert not Group.objects.filter(slug="seaside").exists()
     assert InventoryYear.objects.count() == before
+
+
+def test_a_dissolved_group_can_be_brought_back_with_its_members_and_targets(marek, group, django_user_model):
+    GroupTarget.objects.create(
+        group_of_members=group, key="own_1", title="Half", kind="reduction", reduction=0.5
+    )
+    marek.post("/groups/seaside/dissolve/")
+    stone = Tombstone.objects.get(model="groups.group", key=str(group.pk))
+    restore(stone, django_user_model.objects.get(username="sofia"))
+    back = Group.objects.get(slug="seaside")
+    assert (back.parts.count(), back.targets.count()) == (1, 1)
 
 
 def as_draft(slug: str, year: int) -> InventoryYear:

@@ -65,6 +65,11 @@ def test_a_member_without_an_inventory_of_the_year_is_named(client):
     assert "Without an inventory of this year, and not in the sum: Kranj" in page
 
 
+def test_without_a_complete_year_the_page_speaks_of_the_year_with_most_members(client):
+    grouped("gabrovo", "kranj", "velenje", "liepaja")  # 2018 lacks Liepāja, 2022 has nobody else
+    assert client.get("/groups/upper-valley/").context["board"].latest.year == 2018
+
+
 def test_another_year_stands_in_only_on_request_and_wears_its_label(client):
     grouped("gabrovo", "liepaja")
     plain = client.get("/groups/upper-valley/2008/")

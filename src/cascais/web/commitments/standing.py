@@ -92,11 +92,18 @@ class MemberStanding:
 
 
 def member_standing(
-    member: Member, years: Sequence[ComputedYear], targets: Sequence[Target]
+    member: Member,
+    years: Sequence[ComputedYear],
+    targets: Sequence[Target],
+    *,
+    came_from_nobody: bool = False,
 ) -> MemberStanding:
-    """Judge every target on the published inventories."""
+    """Judge every target on the published inventories, and on those that the member inherits.
+
+    Who knows that it came from no other member says so, and saves the question.
+    """
     own = {each.year for each in years}
-    inherited = inherited_years(member, besides=own)
+    inherited = () if came_from_nobody else inherited_years(member, besides=own)
     by_sinks = {
         has_sinks: _judged(member, _Known(years, inherited), targets, has_sinks)
         for has_sinks in (False, True)

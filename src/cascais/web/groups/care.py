@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cascais.web.groups.editing import METHODS, REFUSED
 from cascais.web.groups.forms import CareForm
-from cascais.web.groups.removal import remove
+from cascais.web.history.tombstones import bury
 from cascais.web.inventories.views import seen_member
 from cascais.web.members.models import Care, Member
 from cascais.web.members.policy import MANAGE_PEOPLE_OF
@@ -53,7 +53,7 @@ def end(request: HttpRequest, slug: str, care: int) -> HttpResponse:
     """End the work of an agency for a member."""
     member = _managed(request, slug)
     found = get_object_or_404(member.cared_for_by.select_related("agency"), pk=care)
-    remove(found, request)
+    bury(found, request)
     messages.success(
         request,
         _("{agency} no longer works for {member}.").format(

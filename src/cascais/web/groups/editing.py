@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods
 from cascais.web.groups.forms import GroupForm
 from cascais.web.groups.models import Group
 from cascais.web.groups.policy import EDIT_GROUP
-from cascais.web.groups.removal import remove
 from cascais.web.groups.views import group_page, seen_group
+from cascais.web.history.tombstones import bury
 from cascais.web.navigation import Step, trail
 
 REFUSED = 422
@@ -61,7 +61,7 @@ def dissolve(request: HttpRequest, group: str) -> HttpResponse:
     """Ask once, then dissolve a group; the inventories of its members stay as they are."""
     row = kept_group(request, group)
     if request.method == "POST":
-        remove(row, request)
+        bury(row, request)
         messages.success(
             request, _("The group is dissolved. The inventories of its members stay as they are.")
         )

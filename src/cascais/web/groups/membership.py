@@ -17,8 +17,8 @@ from cascais.web.groups.editing import METHODS, REFUSED, kept_group
 from cascais.web.groups.forms import PartForm
 from cascais.web.groups.models import Group, GroupMember
 from cascais.web.groups.policy import SPEAK_FOR_PART
-from cascais.web.groups.removal import remove
 from cascais.web.groups.views import group_page, seen_group
+from cascais.web.history.tombstones import bury
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
 from cascais.web.navigation import Step
@@ -49,7 +49,7 @@ def take_out(request: HttpRequest, group: str, part: int) -> HttpResponse:
     """Take a member out of a group."""
     row = kept_group(request, group)
     found = get_object_or_404(row.parts.select_related("member"), pk=part)
-    remove(found, request)
+    bury(found, request)
     messages.success(request, _("{name} is taken out of the group.").format(name=found.member.local_name))
     return redirect("groups:members", row.slug)
 
@@ -71,7 +71,7 @@ def confirm(request: HttpRequest, group: str, part: int) -> HttpResponse:
 def leave(request: HttpRequest, group: str, part: int) -> HttpResponse:
     """Decline to belong to a group, or leave it."""
     found = _spoken_for(request, group, part)
-    remove(found, request)
+    bury(found, request)
     messages.success(request, _("{name} does not belong to the group.").format(name=found.member.local_name))
     return redirect("groups:page", group)
 

@@ -20,6 +20,7 @@ from cascais.web.display.language import page_style
 from cascais.web.groups.models import Group
 from cascais.web.groups.reads import Loaded
 from cascais.web.inventories.years import ComputedYear
+from cascais.web.members.models import Succession
 from cascais.web.members.reads import MemberRow
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
 from cascais.workflows.joint import (
@@ -83,9 +84,10 @@ class Board:
 
     @property
     def latest(self) -> Year | None:
-        """The year to speak of: the latest that can be compared, else the latest that has a sum at all."""
-        known = [each for each in self.years if each.joint is not None]
-        return next((each for each in reversed(known) if each.is_comparable), known[-1] if known else None)
+        """The year to speak of: the latest that can be compared, else the latest of those with most members."""
+        alike = [each for each in self.years if each.is_comparable]
+        sums = [each for each in self.years if each.joint is not None and each.joint.shares]
+        return alike[-1] if alike else max(sums, key=_members_and_year, default=None)
 
     @property
     def first(self) -> Year | None:
@@ -97,6 +99,10 @@ class Board:
     def refused(self) -> tuple[Year, ...]:
         """The years whose inventories cannot be added up."""
         return tuple(each for each in self.years if each.problems)
+
+
+def _members_and_year(each: Year) -> tuple[int, int]:
+    return (len(each.joint.shares) if each.joint else 0, each.year)
 
 
 def joint_years(found: Loaded, within: int) -> tuple[Year, ...]:
@@ -206,8 +212,14 @@ def _own_targets(found: Loaded) -> dict[str, tuple[Standing, ...]]:
     by_member: dict[int, list[Target]] = {}
     for target in Target.objects.filter(member__in=found.members, is_adopted=True):
         by_member.setdefault(target.member_id, []).append(target)
+    heirs = set(Succession.objects.filter(successor__in=found.members).values_list("successor", flat=True))
     return {
-        part.key: member_standing(row.member, _published(found, part), by_member.get(row.member_id, [])).items
+        part.key: member_standing(
+            row.member,
+            _published(found, part),
+            by_member.get(row.member_id, []),
+            came_from_nobody=row.member_id not in heirs,
+        ).items
         for row, part in zip(found.rows, found.parts, strict=True)
     }
 

@@ -15,8 +15,8 @@ from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
 from cascais.web.commitments.models import TargetFields
 from cascais.web.groups.editing import METHODS, REFUSED, kept_group
 from cascais.web.groups.models import Group, GroupTarget
-from cascais.web.groups.removal import remove
 from cascais.web.groups.views import group_page
+from cascais.web.history.tombstones import bury
 from cascais.web.navigation import Step
 
 FIELDS = tuple(field.name for field in TargetFields._meta.local_fields)
@@ -43,7 +43,7 @@ def take_away(request: HttpRequest, group: str, group_target: int) -> HttpRespon
     row = kept_group(request, group)
     target = get_object_or_404(row.targets.all(), pk=group_target)
     if request.method == "POST":
-        remove(target, request)
+        bury(target, request)
         messages.success(request, _("The target is removed."))
         return redirect(row)
     context = {"target": target, **group_page(request, row, Step(_("Remove target")))}
