@@ -98,7 +98,8 @@ def test_what_is_buried_and_restored_is_identical(order, count, full, user):
         before = everything()
         stones = []
         for number in order[:count]:
-            row = subjects(full)[number] if Member.objects.filter(pk=full.pk).exists() else None
+            member = Member.objects.filter(slug="gabrovo").first()
+            row = subjects(member)[number] if member else None
             if row is not None:
                 stones.append(bury(row, user))
         assert everything() != before
@@ -110,7 +111,7 @@ def test_what_is_buried_and_restored_is_identical(order, count, full, user):
 
 
 def test_links_that_were_set_to_nothing_are_set_again(full, user):
-    resolution = full.resolutions.get()
+    resolution = full.resolutions.get(title__startswith="Joined")
     linked = set(full.targets.values_list("pk", flat=True))
     stone = bury(resolution, user)
     assert set(full.targets.values_list("resolution", flat=True)) == {None}
@@ -163,7 +164,7 @@ def test_what_belongs_to_something_deleted_waits_for_it(gabrovo, user):
 def test_reference_that_may_be_empty_does_not_keep_a_record_away(full, user):
     target = full.targets.first()
     stone = bury(target, user)
-    bury(full.resolutions.get(), user)
+    bury(full.resolutions.get(title__startswith="Joined"), user)
     restore(stone, user)
     assert Target.objects.get(pk=stone.key).resolution is None
 
