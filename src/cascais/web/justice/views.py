@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cascais.web.api.files import stored_file
 from cascais.web.commitments.editing import asked_resolution
 from cascais.web.justice.forms import JusticeForm, PledgeForm, ProjectForm
 from cascais.web.justice.models import ProcurementPledge, SupportProject
@@ -27,6 +26,7 @@ from cascais.web.members.policy import EDIT_MEMBER
 from cascais.web.members.removing import remove
 from cascais.web.navigation import Step, member_page
 from cascais.web.permissions import Policy
+from cascais.web.register.documents import attachment
 from cascais.web.register.models import Resolution
 from cascais.web.register.paths import (
     METHODS,
@@ -125,17 +125,17 @@ def remove_pledge(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def project_file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+def project_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The evidence of a support project, to be saved."""
     rows = SupportProject.objects.select_related("evidence_file")
-    return stored_file(get_object_or_404(rows, pk=pk, member__slug=slug).evidence_file)
+    return attachment(get_object_or_404(rows, pk=pk, member__slug=slug).evidence_file)
 
 
 @require_safe
-def pledge_file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+def pledge_file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The evidence of a procurement pledge, to be saved."""
     rows = ProcurementPledge.objects.select_related("evidence_file")
-    return stored_file(get_object_or_404(rows, pk=pk, member__slug=slug).evidence_file)
+    return attachment(get_object_or_404(rows, pk=pk, member__slug=slug).evidence_file)
 
 
 def _add(request: HttpRequest, slug: str, kind: Kind) -> HttpResponse:

@@ -15,6 +15,8 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cascais.web.inventories.models import StoredFile
@@ -31,11 +33,14 @@ class Kind:
     """A kind of document that is taken."""
 
     suffix: str
+    media_type: str
     other_suffixes: tuple[str, ...] = ()
 
 
-PDF, DOCX, ODF = Kind(".pdf"), Kind(".docx"), Kind(".odt")
-PNG, JPEG = Kind(".png"), Kind(".jpg", (".jpeg",))
+PDF = Kind(".pdf", "application/pdf")
+DOCX = Kind(".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+ODF = Kind(".odt", "application/vnd.oasis.opendocument.text")
+PNG, JPEG = Kind(".png", "image/png"), Kind(".jpg", "image/jpeg", (".jpeg",))
 
 
 def kind_of(content: bytes) -> Kind | None:
@@ -80,6 +85,23 @@ def refuse_other_documents(file: UploadedFile[Any]) -> None:
                 "This file is no PDF, Word document (DOCX), OpenDocument text (ODT), PNG or JPEG. Save it as a PDF and upload that."
             )
         )
+
+
+def attachment(file: StoredFile | None) -> HttpResponse:
+    """A document to be saved: a browser neither shows it nor guesses what it is. Raises Http404 where there is none."""
+    if file is None:
+        raise Http404
+    content = bytes(file.content)
+    kind = kind_of(content)
+    return HttpResponse(
+        content,
+        content_type=kind.media_type if kind else "application/octet-stream",
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=file.name),
+            "X-Content-Type-Options": "nosniff",
+            "ETag": f'"{file.sha256}"',
+        },
+    )
 
 
 def safe_name(name: str, kind: Kind) -> str:

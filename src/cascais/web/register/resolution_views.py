@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cascais.web.api.files import stored_file
 from cascais.web.inventories.views import seen_member
 from cascais.web.justice.reads import commitments_of_justice
 from cascais.web.members.models import Member
@@ -22,6 +21,7 @@ from cascais.web.members.removing import remove
 from cascais.web.navigation import Step, member_page
 from cascais.web.permissions import Policy
 from cascais.web.register.completeness import Check, Contents, checks, missing
+from cascais.web.register.documents import attachment
 from cascais.web.register.models import Membership, MembershipState, Resolution
 from cascais.web.register.paths import METHODS, REFUSED, commitments_step, entered_member
 from cascais.web.register.policy import EDIT_COMMITMENTS_OF, ENTER_RESOLUTION, SEE_MEMBERSHIP, SEE_RESOLUTION
@@ -74,9 +74,9 @@ def resolution(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 @require_safe
-def file(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+def file(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """The document of a resolution, to be saved."""
-    return stored_file(_seen(request, slug, pk).file)
+    return attachment(_seen(request, slug, pk).file)
 
 
 @require_http_methods(METHODS)
