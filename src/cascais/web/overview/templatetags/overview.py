@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.defaultfilters import date as date_filter
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -53,12 +54,18 @@ def split_words(text: str) -> list[str]:
 
 
 @register.simple_tag
+def report_title(report: Report) -> str:
+    """What is to be handed in, in words."""
+    return str(REPORT_TITLES[report])
+
+
+@register.simple_tag
 def due_row(told: Told) -> SafeString:
     """One report that falls due, or a member without a date, as a row of the table."""
     row, language = told.event.row, get_language() or "en"
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}</tr>',
-        row.url,
+        reverse("reports:list", args=[row.slug]),
         row.local_name(language),
         country_title(row.country),
         _day(told, language),
