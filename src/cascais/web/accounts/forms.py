@@ -89,7 +89,7 @@ class CodeAgainForm(_Unused, ReauthenticateForm):
 
 
 NO_PASSKEY = _("The passkey was not accepted. Try again.")
-BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, UnicodeError)
+BROKEN = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
 """What the library of passkeys raises for an answer that no browser gives; errors of forms are no such errors."""
 
 
