@@ -45,7 +45,7 @@ def test_changes_of_different_lines_are_put_together_and_shown_first(mari, colle
     page = answer.content.decode()
     assert answer.status_code == 409
     assert "Janez stored a version on" in page and "Both changes fit together" in page
-    assert "40000" in page and "55000" in page
+    assert "40\u202f000" in page and "55\u202f000" in page
     assert current().lines.get(position=3).amount != 55000.0  # nothing is stored before she has seen it
     assert mari.post(EDIT, hidden(answer)).status_code == 302
     amounts = dict(current().lines.values_list("position", "amount"))
@@ -59,8 +59,8 @@ def test_the_same_cell_is_asked_about_with_both_values(mari, colleague):
     conflicts = {each.name: each for each in answer.context["choices"].conflicts}
     assert list(conflicts) == ["line-0-figure", "line-2-line"]
     figure = conflicts["line-0-figure"]
-    assert [option.says for option in figure.options] == ["41000 MWh", "40000 MWh"]
-    assert figure.at_first == "33724 MWh"
+    assert [option.says for option in figure.options] == ["41\u202f000 MWh", "40\u202f000 MWh"]
+    assert figure.at_first == "33\u202f724 MWh"
 
     undecided = mari.post(EDIT, hidden(answer))
     assert undecided.status_code == 422
@@ -118,7 +118,7 @@ def test_a_third_version_in_the_meantime_is_asked_about_anew(mari, colleague):
     colleague.post(EDIT, {**hidden(colleague.get(EDIT)), "line-0-amount": "50000"})
     again = mari.post(EDIT, {**hidden(answer), "choose-line-0-figure": "theirs"})
     assert again.status_code == 409
-    assert "50000 MWh" in again.content.decode()
+    assert "50\u202f000 MWh" in again.content.decode()
     assert current().lines.get(position=0).amount == 50000.0
     assert mari.post(EDIT, {**hidden(again), "choose-line-0-figure": "theirs"}).status_code == 302
     assert current().lines.get(position=0).amount == 50000.0

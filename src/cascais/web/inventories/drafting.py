@@ -48,7 +48,7 @@ def save_lines(seen: InventoryYear, activities: tuple[Activity, ...], user: User
 
 
 @transaction.atomic
-def restore(version: InventoryYear, seen: InventoryYear | None, user: User) -> InventoryYear:
+def restore(version: InventoryYear, seen: InventoryYear | None, user: User | None) -> InventoryYear:
     """Begin a draft with what another version says. `seen` is what stood for the year, None where nothing did."""
     lock(version.member)
     now = standing(version.member, version.year).working

@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cascais.inventory.activities import Activity
+from cascais.web.display.templatetags.display import amount
 from cascais.web.display.texts import translated
-from cascais.web.inventories.grid import texts_of
+from cascais.web.inventories.grid import DIGITS, texts_of
 from cascais.web.inventories.templatetags.inventory_numbers import spread, unit
 
 FIELDS = {
@@ -80,6 +81,8 @@ def said(name: str, line: Activity) -> str:
         return unit(line.unit) or NOTHING
     if name in ("subsector", "supplier", "comment"):
         return translated(getattr(line, name)) or NOTHING
+    if name in ("amount", "reported_t"):
+        return _exact(getattr(line, name))
     return texts_of(line)[name] or NOTHING
 
 
@@ -93,6 +96,14 @@ def said_in_cell(cell: str, line: Activity) -> str:
         parts = [said_in_cell("figure", line)]
         if line.reported_t is not None:
             parts.append(f"{said('reported_t', line)} t CO₂e")
-        parts += [said(name, line) for name in ("quality", "source")]
+        parts.append(said("quality", line))
         return " · ".join(part for part in parts if part != NOTHING) or NOTHING
     return said(cell, line)
+
+
+def _exact(value: float | None) -> str:
+    """A number with all its figures and grouped thousands: two versions may differ in the last one."""
+    if value is None:
+        return NOTHING
+    written = f"{value:.{DIGITS}g}"
+    return amount(float(written), len(written.partition(".")[2]) if "e" not in written else 0)
