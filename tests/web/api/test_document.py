@@ -17,7 +17,7 @@ from cascais.web.wsgi import application
 DOCUMENT = schemathesis.openapi.from_dict(json.loads(json.dumps(API.get_openapi_schema())))
 DOCUMENT.app = application
 BOUNDED = settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     derandomize=True,
     database=None,
