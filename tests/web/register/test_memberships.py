@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cascais.web.members.models import Member
 from cascais.web.register.models import FeeClass, Membership, MembershipState, Resolution
 from cascais.web.register.reads import open_cases
 from cascais.web.register.steps import Actor
@@ -146,12 +147,21 @@ def test_dates_are_corrected_by_the_secretariat_alone(elena, ilze, applied):
     assert b"Called" not in ilze.get(address(applied)).content
 
 
-def test_the_fee_follows_the_inhabitants_and_names_its_source(elena, applied):
-    page = elena.get(address(applied)).content.decode()
+def test_the_fee_follows_the_inhabitants_and_names_its_source(elena, alliance):
+    dresden = Member.objects.get(slug="dresden")
+    row = Membership.objects.create(member=dresden, network=alliance, applied_on="2025-03-01")
+    page = elena.get(address(row)).content.decode()
     assert "Fee by inhabitants" in page
     assert "0.85 cents for each inhabitant" in page
-    applied.member.populations.all().delete()
-    assert "no population" in elena.get(address(applied)).content.decode()
+    dresden.populations.all().delete()
+    assert "no population" in elena.get(address(row)).content.decode()
+
+
+def test_where_no_class_is_entered_no_fee_is_told(elena, applied):
+    assert (
+        "No fee class of the network is for a member of this kind"
+        in elena.get(address(applied)).content.decode()
+    )
 
 
 def test_another_class_can_be_agreed(elena, applied, alliance):

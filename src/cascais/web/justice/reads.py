@@ -66,6 +66,10 @@ class NetworkJustice:
         return sum(each.pledges for each in self.goods if not each.is_synthetic)
 
     @property
+    def has_samples(self) -> bool:
+        return any(each.is_synthetic for each in (*self.sums, *self.goods))
+
+    @property
     def totals(self) -> tuple[tuple[str, Decimal], ...]:
         """The amounts of all years by currency, without the made-up samples; currencies never mix."""
         return _by_currency(each for each in self.sums if not each.is_synthetic)
@@ -91,7 +95,10 @@ def network_totals(network: Network) -> NetworkJustice:
     return NetworkJustice(
         tuple(_sums(projects)),
         tuple(_goods(pledges)),
-        projects.values("member").union(pledges.values("member")).count(),
+        projects.filter(is_synthetic=False)
+        .values("member")
+        .union(pledges.filter(is_synthetic=False).values("member"))
+        .count(),
     )
 
 

@@ -24,6 +24,7 @@ class NetworkFacts:
     """How many members a network has, where, and how many of them have what."""
 
     members: int
+    synthetic: int
     with_resolution: int
     with_inventory: int
     by_country: tuple[tuple[str, int], ...]
@@ -73,6 +74,7 @@ def facts(network: Network) -> NetworkFacts:
     published = InventoryYear.objects.filter(member=OuterRef("member"), superseded_at=None, is_published=True)
     counts = standing.aggregate(
         members=Count("pk"),
+        synthetic=Count("pk", filter=Q(is_synthetic=True)),
         with_resolution=Count("pk", filter=Q(resolution__isnull=False)),
         with_inventory=Count("pk", filter=Exists(published)),
     )
