@@ -80,7 +80,7 @@ def on_one_database(members: int, seconds: float) -> int:
 
 def make_site() -> None:
     """An empty site with its static files."""
-    from cascais.web.demonstration.preparing import build_files  # noqa: PLC0415 – needs the settings first
+    from cascais.web.operations.preparing import build_files  # noqa: PLC0415 – needs the settings first
 
     build_files(Path(os.environ["CASCAIS_DATA"]))
     import django  # noqa: PLC0415 – as above

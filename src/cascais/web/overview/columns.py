@@ -164,9 +164,7 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
     rows = tuple(members)
     version = judging_version()
     latest_t = _floats(row.latest_total_t for row in rows)
-    findings = _floats(row.findings for row in rows)
-    days = [day or NEVER for row in rows for day in row.due_days]
-    due = np.array(days, dtype="datetime64[D]").reshape(-1, 3)
+    due = _days(rows)
     return Columns(
         token=token,
         networks=(),
@@ -190,7 +188,7 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         estimated_share=_floats(row.estimated_share for row in rows),
         must_be_put_right=_floats(row.must_be_put_right for row in rows),
         probably_wrong=_floats(row.probably_wrong for row in rows),
-        findings=findings,
+        findings=_floats(row.findings for row in rows),
         due=due,
         next_due=np.fmin.reduce(due, axis=1) if rows else due[:, 0],
         is_due_known=_truths(row.is_due_known for row in rows),
@@ -201,6 +199,12 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         has_territory=_truths(row.has_territory for row in rows),
         series=_series(rows),
     )
+
+
+def _days(rows: Iterable[Row]) -> Days:
+    """When each report of each member falls due (M, 3)."""
+    days = [day or NEVER for row in rows for day in row.due_days]
+    return np.array(days, dtype="datetime64[D]").reshape(-1, 3)
 
 
 def _searched(row: Row) -> str:
