@@ -18,6 +18,8 @@ from cascais.web.demonstration.preparing import prepare
 from cascais.web.environment import read_environment
 
 HOST = "127.0.0.1"
+PATIENCE_SECONDS = 10
+"""How long the server waits for requests that are being answered when it is stopped."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -67,6 +69,7 @@ def serve(port: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=4,
+        workers_kill_timeout=PATIENCE_SECONDS,
         log_level=LogLevels.warning,
     )
     server.serve()

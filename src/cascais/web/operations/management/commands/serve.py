@@ -10,6 +10,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+PATIENCE_SECONDS = 30
+"""How long the server waits for requests that are being answered when it is stopped."""
+
 
 class Command(BaseCommand):
     help = "Serve the site to the proxy in front of it."
@@ -29,5 +32,6 @@ class Command(BaseCommand):
             workers=options["workers"],
             blocking_threads=options["threads"],
             respawn_failed_workers=True,
+            workers_kill_timeout=PATIENCE_SECONDS,
             log_level=LogLevels.warning,
         ).serve()
