@@ -135,6 +135,8 @@ def _plan(known: Record, years: int) -> Due:
     if known.adhesion is None:
         return Due(Report.PLAN, None, message("The date of the decision to join is not entered."))
     reason = message("{years} years after the decision to join of {date}", years=years, date=known.adhesion)
+    if years == 1:
+        reason = message("One year after the decision to join of {date}", date=known.adhesion)
     return Due(Report.PLAN, years_after(known.adhesion, years), reason)
 
 

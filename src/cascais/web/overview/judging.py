@@ -26,8 +26,13 @@ from cascais.workflows.network import JudgedMember, shared_statuses
 
 SHARED_TARGET = "climate_alliance_2050"
 """The target that every member is judged against, whether its council has decided it or not."""
-JUDGING_FOLDERS = ("pathways", "workflows", "web/overview")
-JUDGING_FILES = ("web/members/reads.py", "web/commitments/reads.py", "web/inventories/years.py")
+JUDGING_FOLDERS = ("pathways",)
+JUDGING_FILES = (
+    "workflows/network.py", "workflows/commitments.py", "workflows/inventories.py", "workflows/sinks.py",
+    "web/members/reads.py", "web/commitments/reads.py", "web/inventories/reads.py", "web/inventories/years.py",
+    "web/overview/judging.py", "web/overview/checking.py", "web/overview/network_places.py",
+)  # fmt: skip
+"""What a glance depends on beside the code and tables that compute inventories; how pages look is no part of it."""
 
 
 @cache
