@@ -71,7 +71,7 @@ def test_mari_enters_changes_and_removes_a_pledge(mari):
         ({"last_year": "2020"}, "lies before the first"),
         ({"amount": "-5"}, "greater than or equal to 0"),
         ({"amount": "1.005"}, "no more than 2 decimal places"),
-        ({"currency": "XXX"}, "not one of the available choices"),
+        ({"currency": "ZZZ"}, "not one of the available choices"),
         ({"partner": ""}, "required"),
         ({"partner_slug": "gabrovo"}, "not its own partner"),
         ({"partner_slug": "nobody-here"}, "No member has this address"),

@@ -78,7 +78,7 @@ def test_elena_records_a_merger_and_the_new_town_inherits_the_sum(elena, client,
     whole = sum(
         InventoryYear.objects.get(member=each, year=2010).total_without_sinks_t for each in (hill, dale)
     )
-    assert f"{whole:.1f}" in page
+    assert f"{whole:,.0f}".replace(",", "\u202f") in page
     assert "No inventory of 2015 is published of: Dale." in page
 
 
