@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("cascais.web.library.urls")),
     path("", include("cascais.web.operations.urls")),
     path("", include("cascais.web.groups.urls")),
+    path("", include("cascais.web.history.urls")),
     path("api/", include("cascais.web.api.urls")),
     path("open-data/", include("cascais.web.opendata.urls")),
     path("account/tokens/", include("cascais.web.api.tokens.urls")),

@@ -127,7 +127,7 @@ class CapturesUpdate:
 
     def _update(self, tracked: Tracked, result_type: str) -> Any:  # noqa: ANN401
         rows = rows_of(self.query, tracked.model, self.using)
-        before = dict(images(tracked, rows.select_for_update().order_by("pk")))
+        before = dict(images(tracked, rows.select_for_update(no_key=True).order_by("pk")))
         if not self.connection.features.has_select_for_update or not before:
             result = super().execute_sql(result_type)  # type: ignore[misc]
         else:

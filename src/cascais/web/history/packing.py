@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 
 from django.apps import apps
 from django.db.models import Field, JSONField, Model
@@ -20,7 +20,7 @@ def pack(row: Model) -> Packed:
 
 def unpack(packed: Packed) -> Model:
     """The row again, not stored yet. Fields that this version does not have are left out."""
-    model = apps.get_model(packed["model"])
+    model: type[Model] = apps.get_model(packed["model"])
     row = model()
     for field in model._meta.concrete_fields:
         if field.attname in packed["fields"]:
@@ -32,7 +32,7 @@ def _text(field: Field[Any, Any], row: Model) -> str | None:
     value = field.value_from_object(row)
     if value is None:
         return None
-    return json.dumps(value) if isinstance(field, JSONField) else cast(str, field.value_to_string(row))
+    return json.dumps(value) if isinstance(field, JSONField) else field.value_to_string(row)
 
 
 def _value(field: Field[Any, Any], text: str | None) -> object:

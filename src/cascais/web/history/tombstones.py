@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from datetime import timedelta
 from itertools import chain
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import User as Account
 from django.core.exceptions import ValidationError
@@ -105,7 +105,8 @@ def _links(found: Collector) -> Iterator[Packed]:
     """The links of other rows that are set to nothing; of rows that go themselves nothing has to be said."""
     gone = {(type(row), row.pk) for row in _rows(found)}
     for (field, _value), groups in found.field_updates.items():
-        for row in chain.from_iterable(groups):
+        rows: Iterable[Model] = chain.from_iterable(cast("list[list[Model]]", groups))
+        for row in rows:
             if (type(row), row.pk) not in gone:
                 value = field.value_to_string(row)
                 yield {"model": row._meta.label_lower, "key": row.pk, "field": field.name, "value": value}
@@ -182,7 +183,7 @@ def _in_the_way(row: Model, why: str) -> str:
 
 
 def _key(by: By) -> int | None:
-    user = getattr(by, "user", by)
+    user = by.user if isinstance(by, HttpRequest) else by
     return user.pk if user is not None else None
 
 

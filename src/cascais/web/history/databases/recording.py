@@ -24,8 +24,13 @@ class Recording:
             self.history.written = len(self.history.changes)
             write(self, waiting)
 
+    def settle(self) -> None:
+        """Take whatever lock the end of the transaction would take, before the end of the chain is locked."""
+
     def commit(self) -> None:
         try:
+            if self.history.unwritten():
+                self.settle()
             self.write_history()
         except BaseException:
             self.rollback()

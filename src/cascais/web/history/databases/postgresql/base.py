@@ -16,3 +16,7 @@ class DatabaseOperations(Flushing, operations.DatabaseOperations):
 
 class DatabaseWrapper(Recording, base.DatabaseWrapper):
     ops_class = DatabaseOperations
+
+    def settle(self) -> None:
+        """Check foreign keys now: at the commit itself that would wait for rows which others hold, who wait for us."""
+        self.check_constraints()

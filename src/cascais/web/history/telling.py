@@ -1,0 +1,132 @@
+"""Tells entries of the history in sentences, with the words that the forms use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from cascais.web.history.acting import COMMAND, JOB
+from cascais.web.history.models import Action, Entry
+from cascais.web.history.tracked import TRACKED, Tracked
+from cascais.web.history.wording import LINE_TITLES, Titles, field_title, said, titles_of
+
+KNOWN = {each.label: each for each in TRACKED}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """One field: what it held and what it holds."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry as a person reads it."""
+
+    number: int
+    at: datetime
+    sentence: str
+    changes: tuple[Changed, ...]
+    model: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of record, as a choice of a filter."""
+
+    label: str
+    title: str
+
+
+def tell(entries: Sequence[Entry]) -> list[Told]:
+    """The entries of a page, in sentences; people and other records are looked up together."""
+    people = names(entry.actor for entry in entries)
+    titles = titles_of(entries)
+    return [_told(entry, _who(entry, people), titles) for entry in entries]
+
+
+def kind_title(label: str) -> str:
+    """What a kind of record is called; one that this version does not know keeps its bare name."""
+    return str(KNOWN[label].model._meta.verbose_name) if label in KNOWN else label
+
+
+def kinds(labels: Iterable[str]) -> list[Kind]:
+    """Kinds of records by title."""
+    found = [Kind(label, kind_title(label)) for label in labels]
+    return sorted(found, key=lambda kind: kind.title.casefold())
+
+
+def names(keys: Iterable[int | None]) -> dict[int, str]:
+    """What to call people; who was erased has no name any more."""
+    wanted = {key for key in keys if key is not None}
+    found = {user.pk: user for user in User.objects.filter(pk__in=wanted)}
+    return {key: _name(found.get(key), key) for key in wanted}
+
+
+def _name(user: User | None, key: int) -> str:
+    if user is None or user.username == f"erased-{key}":
+        return _("an erased person")
+    return user.get_full_name() or user.username
+
+
+def _who(entry: Entry, people: dict[int, str]) -> str:
+    if entry.actor is not None:
+        return people[entry.actor]
+    if entry.origin == JOB:
+        return _("The site itself")
+    return _("A command") if entry.origin == COMMAND else _("Somebody who was not signed in")
+
+
+def _told(entry: Entry, who: str, titles: Titles) -> Told:
+    tracked = KNOWN.get(entry.model)
+    return Told(
+        entry.number,
+        entry.at,
+        _sentence(entry, who),
+        _changes(entry, tracked, titles),
+        entry.model,
+        entry.key,
+    )
+
+
+def _sentence(entry: Entry, who: str) -> str:
+    words = {"who": who[:1].upper() + who[1:], "kind": kind_title(entry.model), "title": entry.title}
+    if not entry.title:
+        words["title"] = _("no. {key}").format(key=entry.key)
+    patterns = {
+        Action.CREATED: _("{who} added: {kind} “{title}”"),
+        Action.CHANGED: _("{who} changed: {kind} “{title}”"),
+        Action.DELETED: _("{who} deleted: {kind} “{title}”"),
+        Action.RESTORED: _("{who} brought back: {kind} “{title}”"),
+    }
+    return patterns[Action(entry.action)].format(**words)
+
+
+def _changes(entry: Entry, tracked: Tracked | None, titles: Titles) -> tuple[Changed, ...]:
+    """The fields of an entry; where a record was added or deleted, those that hold something."""
+    changed = []
+    for name, (before, after) in sorted(entry.changes.items(), key=lambda item: _order(tracked, item[0])):
+        if name != _own_member(tracked):
+            title = LINE_TITLES.get(name) or field_title(tracked, name)
+            changed.append(
+                Changed(str(title), said(tracked, name, before, titles), said(tracked, name, after, titles))
+            )
+    return tuple(changed)
+
+
+def _own_member(tracked: Tracked | None) -> str:
+    """The field that leads to the member whose history it is: it says nothing on that page."""
+    return tracked.member if tracked else ""
+
+
+def _order(tracked: Tracked | None, name: str) -> int:
+    order = [field.name for field in tracked.fields] if tracked else []
+    return order.index(name) if name in order else len(order)

@@ -1,0 +1,1 @@
+"""Links to the history, for pages of other apps."""
