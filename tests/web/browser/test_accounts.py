@@ -142,7 +142,7 @@ def test_signing_in_with_a_code_of_an_app(open_page, site):
     page = open_page("/account/sign-in/")
     sign_in_at(page, site, "petra")
     page.goto(f"{site}/account/second-factor/")
-    page.click("text=Set up an app")
+    page.click("main a.button >> text=Set up an app")
     confirm(page)
     secret = page.inner_text("main p code")
     assert page.locator("img.qr").evaluate("image => image.naturalWidth") > 0
