@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.audience import Audience
-from cascais.web.inventories import compare, editing, estimating, release_views, version_views, views
+from cascais.web.inventories import compare, editing, estimating, options, release_views, version_views, views
 
 app_name = "inventories"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("<int:year>/versions/<int:pk>.<str:form>", version_views.version_download, name="version_download"),
     path("<int:year>/versions/<int:pk>/restore/", version_views.restore, name="restore"),
     path("<int:year>/edit/", editing.edit, name="edit"),
+    path("<int:year>/options/", options.options, name="options"),
     path("<int:year>/publish/", release_views.publish, name="publish"),
     path("<int:year>/withdraw/", release_views.withdraw, name="withdraw"),
     path("<int:year>/discard/", release_views.discard, name="discard"),
@@ -44,6 +45,7 @@ AUDIENCE: dict[str, Audience] = {
     "compare_versions": Audience.EVERYBODY,
     "restore": Audience.CONTRIBUTORS,
     "edit": Audience.CONTRIBUTORS,
+    "options": Audience.CONTRIBUTORS,
     "publish": Audience.EDITORS,
     "withdraw": Audience.EDITORS,
     "discard": Audience.CONTRIBUTORS,
