@@ -67,7 +67,7 @@ class NetworkJustice:
 
     @property
     def has_samples(self) -> bool:
-        return any(each.is_synthetic for each in (*self.sums, *self.goods))
+        return any(each.is_synthetic for each in self.sums) or any(each.is_synthetic for each in self.goods)
 
     @property
     def totals(self) -> tuple[tuple[str, Decimal], ...]:
