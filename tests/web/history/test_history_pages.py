@@ -50,11 +50,11 @@ def test_change_is_told_in_words(mari, gabrovo, mari_herself):
         target.save()
     Entry.objects.count()
     with acting(mari_herself.pk, PAGE):
-        target.reduction, target.is_adopted = 0.55, not target.is_adopted
+        target.reduction, target.is_adopted = 0.555, not target.is_adopted
         target.save()
     page = text(mari.get(HISTORY))
     assert f"Mari changed: target “{target.title}”" in page
-    assert "reduction: from 40 % to 55 %" in page
+    assert "reduction: from 40 % to 55.5 %" in page
     assert "is adopted: from" in page
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from cascais.web.history.acting import COMMAND, JOB
 from cascais.web.history.models import Action, Entry
 from cascais.web.history.tracked import TRACKED, Tracked
-from cascais.web.history.wording import LINE_TITLES, Titles, field_title, said, titles_of
+from cascais.web.history.wording import LINE_TITLES, NOTHING, Titles, field_title, said, titles_of
 
 KNOWN = {each.label: each for each in TRACKED}
 
@@ -28,7 +28,7 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry as a person reads it."""
+    """One entry as a person reads it; `is_whole` where it tells all that a record held, not only what changed."""
 
     number: int
     at: datetime
@@ -36,6 +36,7 @@ class Told:
     changes: tuple[Changed, ...]
     model: str
     key: str
+    is_whole: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,13 @@ def _who(entry: Entry, people: dict[int, str]) -> str:
 def _told(entry: Entry, who: str, titles: Titles) -> Told:
     tracked = KNOWN.get(entry.model)
     return Told(
-        entry.number,
-        entry.at,
-        _sentence(entry, who),
-        _changes(entry, tracked, titles),
-        entry.model,
-        entry.key,
+        number=entry.number,
+        at=entry.at,
+        sentence=_sentence(entry, who),
+        changes=_changes(entry, tracked, titles),
+        model=entry.model,
+        key=entry.key,
+        is_whole=entry.action != Action.CHANGED,
     )
 
 
@@ -111,15 +113,14 @@ def _sentence(entry: Entry, who: str) -> str:
 
 
 def _changes(entry: Entry, tracked: Tracked | None, titles: Titles) -> tuple[Changed, ...]:
-    """The fields of an entry; where a record was added or deleted, those that hold something."""
-    changed = []
+    """The fields of an entry, in the order of the forms, without those that say nothing."""
+    told = []
     for name, (before, after) in sorted(entry.changes.items(), key=lambda item: _order(tracked, item[0])):
         if name != _own_member(tracked):
-            title = LINE_TITLES.get(name) or field_title(tracked, name)
-            changed.append(
-                Changed(str(title), said(tracked, name, before, titles), said(tracked, name, after, titles))
-            )
-    return tuple(changed)
+            title = str(LINE_TITLES.get(name) or field_title(tracked, name))
+            words = (said(tracked, name, before, titles), said(tracked, name, after, titles))
+            told.append(Changed(title, *words))
+    return tuple(each for each in told if (each.before, each.after) != (NOTHING, NOTHING))
 
 
 def _own_member(tracked: Tracked | None) -> str:

@@ -33,6 +33,8 @@ from cascais.web.history.values import HIDDEN, Plain
 
 NOTHING = "–"
 LONGEST = 300
+NEARLY = 0.05
+"""Per cent, below which a share is written without decimals."""
 SHARES = frozenset({"reduction", "uncertainty", "estimated_share", "share"})
 """Fields that hold shares of one."""
 DIGEST = "sha256:"
@@ -116,7 +118,8 @@ def _of_field(field: Field[Any, Any], value: Plain, titles: Titles) -> str:
 def _number_or_date(field: Field[Any, Any], value: Plain) -> str:
     if isinstance(field, FloatField):
         number = float(str(value))
-        return percent(number) if field.name in SHARES else figures(number, 4)
+        is_whole = abs(number * 100 - round(number * 100)) < NEARLY
+        return percent(number, 0 if is_whole else 1) if field.name in SHARES else figures(number, 4)
     if isinstance(field, DateTimeField):
         return date_format(localtime(field.to_python(str(value))), "SHORT_DATETIME_FORMAT")
     if isinstance(field, DateField):
