@@ -13,6 +13,15 @@ from statistics import median, quantiles
 from urllib.parse import urlencode
 
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
+
+
+def hidden(page: str, path: str) -> dict[str, str]:
+    """The hidden fields of the form on a page that is sent to a path; else only what guards every form."""
+    own = next((form for form in FORM.findall(page) if f'action="{path}"' in form), "")
+    token = TOKEN.search(page)
+    return {"csrfmiddlewaretoken": token.group(1) if token else "", **dict(HIDDEN.findall(own))}
 
 
 class Browser:
@@ -27,9 +36,8 @@ class Browser:
         return self._ask("GET", path, None, {})
 
     def post(self, path: str, form: dict[str, str], page: str) -> tuple[int, str]:
-        """Send a form that stands on a page; the answer after the redirection."""
-        found = TOKEN.search(self.get(page)[1])
-        body = urlencode({**form, "csrfmiddlewaretoken": found.group(1) if found else ""})
+        """Fill in the form that stands on a page and send it, with what is hidden in it."""
+        body = urlencode({**hidden(self.get(page)[1], path), **form})
         headers = {
             "Content-Type": "application/x-www-form-urlencoded",
             "Origin": f"http://{self.host}:{self.port}",

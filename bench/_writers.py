@@ -61,5 +61,7 @@ def done(tally: Tally, act: Callable[[], tuple[int, str]], wanted: tuple[int, ..
     except OSError as error:
         tally.note(began, repr(error))
         return 0
-    tally.note(began, "" if status in wanted else f"{status}: {re.sub('<[^>]+>', ' ', text)[:120]}")
+    tally.note(
+        began, "" if status in wanted else f"{status}: {' '.join(re.sub('<[^>]+>', ' ', text).split())[:160]}"
+    )
     return status
