@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -54,8 +55,16 @@ PURE_MODULES = (
 
 
 def run_python(code: str, given: str = "") -> str:
+    # Some libraries read the site's settings when they are imported; the tests' own lie on no path there.
+    variables = {**os.environ, "DJANGO_SETTINGS_MODULE": "cascais.web.settings"}
     answer = subprocess.run(
-        [sys.executable, "-c", code], input=given, capture_output=True, text=True, cwd=REPOSITORY, check=False
+        [sys.executable, "-c", code],
+        input=given,
+        capture_output=True,
+        text=True,
+        cwd=REPOSITORY,
+        check=False,
+        env=variables,
     )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout

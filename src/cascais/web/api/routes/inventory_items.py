@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
+from cascais.inventory.activities import Activity
 from cascais.inventory.explanation import Explanation
 from cascais.inventory.findings import Finding, Severity
 from cascais.provenance import How, HowKnown
@@ -214,15 +215,7 @@ def line_item(row: InventoryYear, line: ComputedLine) -> LineItem:
         carrier=activity.carrier,
         carrier_title=translated(vocabulary.carrier(activity.carrier).title),
         supplier=activity.supplier,
-        amount=quantity(
-            activity.amount,
-            activity.unit,
-            uncertainty=activity.uncertainty,
-            is_estimated=activity.is_estimated,
-            quality=activity.quality,
-            source=source,
-            explanation=explanation,
-        ),
+        amount=_amount(activity, source, explanation),
         notation_key=activity.notation_key,
         emissions=quantity(
             line.emissions_t,
@@ -242,6 +235,18 @@ def line_item(row: InventoryYear, line: ComputedLine) -> LineItem:
         source=activity.source,
         comment=activity.comment,
         place=activity.place,
+    )
+
+
+def _amount(activity: Activity, source: str, explanation: str) -> Quantity:
+    return quantity(
+        activity.amount,
+        activity.unit,
+        uncertainty=activity.uncertainty,
+        is_estimated=activity.is_estimated,
+        quality=activity.quality,
+        source=source,
+        explanation=explanation,
     )
 
 
