@@ -90,7 +90,8 @@ def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
-    assert not said
+    # A page that tells of a conflict answers with 409 on purpose, and the browser remarks on it.
+    assert not [each for each in said if "status of 409" not in each]
 
 
 @pytest.fixture

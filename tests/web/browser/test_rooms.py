@@ -21,6 +21,9 @@ ROOMS = (
 )
 ROOMS_OF_EDITORS = (
     "/members/gabrovo/inventories/2018/edit/",
+    "/members/gabrovo/inventories/2018/options/",
+    "/members/gabrovo/inventories/2018/versions/",
+    "/members/gabrovo/inventories/2018/versions/compare/",
     "/members/gabrovo/inventories/estimate/",
     "/members/gabrovo/targets/add/",
     "/members/gabrovo/targets/add/own/",
