@@ -45,6 +45,9 @@ def main() -> None:
     from cascais.web.demonstration.__main__ import main as demonstration  # noqa: PLC0415 – needs the settings first
 
     demonstration(["--prepare"])
+    import django  # noqa: PLC0415 – as above
+
+    django.setup()  # a demonstration that is prepared already does not need it
     from django.test import Client  # noqa: PLC0415 – as above
 
     from cascais.inventory.frameworks import FRAMEWORKS  # noqa: PLC0415 – as above
