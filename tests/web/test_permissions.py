@@ -39,7 +39,7 @@ def test_janez_edits_his_three_slovenian_towns(people):
 def test_a_visitor_edits_nothing_and_sees_everything_public():
     visitor = AnonymousUser()
     assert not EDIT_MEMBER.rows(visitor, Member.objects.all()).exists()
-    assert SEE_MEMBER.rows(visitor, Member.objects.all()).count() == 12
+    assert SEE_MEMBER.rows(visitor, Member.objects.all()).count() == Member.objects.count() > 11
     assert SEE_TARGET.rows(visitor, Target.objects.all()).count() == Target.objects.count()
 
 

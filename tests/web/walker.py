@@ -183,8 +183,14 @@ def asked(client: Client, method: str, url: str) -> HttpResponseBase:
     """Ask for an address, and undo whatever that changed."""
     with transaction.atomic():
         answer: HttpResponseBase = getattr(client, method)(url)
+        read(answer)
         transaction.set_rollback(True)
     return answer
+
+
+def read(answer: HttpResponseBase) -> bytes:
+    """All that an answer sends; a file is closed with its end."""
+    return b"".join(answer)
 
 
 def is_refused(answer: HttpResponseBase) -> bool:
