@@ -15,3 +15,7 @@ os.environ["CASCAIS_DATA"] = str(DATA)
 build_files(DATA)
 
 from cascais.web.settings import *  # noqa: E402, F403
+
+if ENVIRONMENT.database.is_sqlite:  # noqa: F405
+    # Several test processes give their databases names of their own, but for Django's own engine alone.
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
