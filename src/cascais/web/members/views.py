@@ -42,7 +42,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     page = member_page(request, member)
     if member.is_organisation:
         return render(request, "members/organisation.html", {**_organisation(request, member), **page})
-    board = dashboard(member, request.user, list(member.targets.all()), can_edit=page["can_edit"])
+    board = dashboard(member, request.user, list(member.targets.all()), can_edit=page["can_draft"])
     return render(
         request,
         "members/overview.html",
