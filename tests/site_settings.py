@@ -18,4 +18,5 @@ from cascais.web.settings import *  # noqa: E402, F403
 
 if ENVIRONMENT.database.is_sqlite:  # noqa: F405
     # Several test processes give their databases names of their own, but for Django's own engine alone.
-    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405
+    # Looking for doctests runs this module a second time: what Django has added meanwhile must stay.
+    DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"  # noqa: F405

@@ -34,7 +34,15 @@ def test_science_asks_for_nothing_of_the_site(wheel: zipfile.ZipFile) -> None:
     (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
     requirements = Parser().parsestr(wheel.read(name).decode()).get_all("Requires-Dist", [])
     always = {requirement.split(">")[0].lower() for requirement in requirements if "extra" not in requirement}
-    assert always == {"numpy", "globalwarmingpotentials", "openpyxl", "typer", "rich"}
+    assert always == {
+        "numpy",
+        "globalwarmingpotentials",
+        "openpyxl",
+        "typer",
+        "rich",
+        "anyascii",
+        "rapidfuzz",
+    }
     assert any(
         requirement.lower().startswith("django") and "extra == 'web'" in requirement
         for requirement in requirements

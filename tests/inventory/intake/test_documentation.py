@@ -14,7 +14,7 @@ from cascais.tables.reading import table
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PAGE = (REPOSITORY / "docs" / "importing.md").read_text(encoding="utf-8")
-NOT_FOR_CLERKS = {"covenant_2019.py", "problems.py"}
+NOT_FOR_CLERKS = {"covenant_2019.py", "_records.py", "problems.py"}
 
 
 def refusals() -> set[str]:

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -156,4 +157,9 @@ def _person(request: HttpRequest) -> User:
 
 
 def _trail(network: Network, *steps: Step) -> tuple[Step, ...]:
-    return trail(Step(network.title), Step(_("Bring in a list of members")), *steps)
+    return trail(
+        Step(_("Networks"), reverse("register:networks")),
+        Step(network.title, reverse("register:network", args=[network.key])),
+        Step(_("Bring in a list of members"), reverse("member_lists:start", args=[network.key])),
+        *steps,
+    )
