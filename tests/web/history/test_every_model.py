@@ -44,7 +44,7 @@ def value_for(field: models.Field) -> object:
     if isinstance(field, models.EmailField):
         return f"x{number}@example.org"
     if isinstance(field, (models.CharField, models.TextField)):
-        return f"{number:x}"[: field.max_length or 9]
+        return f"{number:x}"[-(field.max_length or 9) :]  # the end, which differs from the number before
     by_type: tuple[tuple[type[models.Field], object], ...] = (
         (models.BinaryField, b"\x00\xff"),
         (models.DateTimeField, timezone.now()),
