@@ -16,9 +16,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cascais.web.accounts.models import FailedSignIn, Invitation, SignIn
+from cascais.web.accounts.models import Assignment, FailedSignIn, Invitation, SignIn
+from cascais.web.accounts.personal import erase
 from cascais.web.accounts.sign_ins import BEGAN, browser_of
 from cascais.web.demonstration.people import PASSWORD
+from cascais.web.history.models import Tombstone
+from cascais.web.history.tombstones import bury, restore
 from cascais.web.imports.models import Upload
 from cascais.web.imports.writes import keep
 from cascais.web.inventories.models import InventoryYear
@@ -226,6 +229,37 @@ def test_nothing_in_the_database_names_an_erased_person(mari):
     mari.post("/members/gabrovo/people/", {"email": "other@x.example", "role": "viewer"})
     call_command("erase_person", "unmistakable")
     assert tables_with("nmistakable") == []
+
+
+def test_nothing_that_was_deleted_names_an_erased_person(mari):
+    user, ivo, gabrovo = person("mari"), person("ivo"), Member.objects.get(slug="gabrovo")
+    user.email = "unmistakable@x.example"
+    user.save()
+    soon = timezone.now() + timedelta(days=1)
+    to_mari, to_other = (
+        Invitation.objects.create(
+            email=address, role="viewer", member=gabrovo, secret_sha256=address, expires_at=soon
+        )
+        for address in ("Unmistakable@X.example", "other@x.example")
+    )
+    bury(to_mari, ivo)
+    bury(user.assignments.get(), ivo)
+    stays = bury(to_other, ivo)
+    deleted = json.loads(mari.get("/account/my-data.json").content)["deleted_records"]
+    assert {each.get("email") for each in deleted} == {None, "Unmistakable@X.example"}
+    erase(user)
+    assert list(Tombstone.objects.all()) == [stays]
+    assert tables_with("nmistakable") == []
+
+
+def test_what_was_deleted_with_a_role_of_an_erased_person_comes_back_without_it(mari):
+    ivo, town = person("ivo"), Member.objects.create(slug="town", name="Town", country="BG")
+    for username in ("mari", "petra"):
+        Assignment.objects.create(user=person(username), role="viewer", member=town)
+    stone = bury(town, ivo)
+    erase(person("mari"))
+    restore(stone, ivo)
+    assert [each.user for each in Assignment.objects.filter(member__slug="town")] == [person("petra")]
 
 
 def tables_with(word: str) -> list[str]:

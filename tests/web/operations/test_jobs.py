@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from cascais.web.accounts.models import FailedSignIn
+from cascais.web.history.models import Entry
 from cascais.web.imports.models import Upload
 from cascais.web.imports.writes import keep
 from cascais.web.inventories.models import InventoryYear
@@ -119,6 +120,25 @@ def test_a_large_import_is_stored_once_by_its_job(gabrovo):
     do_all()
     assert InventoryYear.objects.filter(member=gabrovo, year=2022).count() == 1
     assert sorted(len(row.return_value) for row in DBTaskResult.objects.all()) == [0, 1]
+
+
+def test_what_a_job_stores_is_the_work_of_who_asked_for_it(gabrovo):
+    mari = User.objects.get(username="mari")
+    store.enqueue(keep(gabrovo, mari, Uploaded("large.csv", GOOD)).pk, is_published=False)
+    do_all()
+    inventory = InventoryYear.objects.get(member=gabrovo, year=2022)
+    entry = Entry.objects.get(model="inventories.inventoryyear", key=str(inventory.pk))
+    assert (entry.actor, entry.origin) == (mari.pk, "job")
+
+
+@pytest.mark.parametrize("is_published", [False, True])
+def test_who_lost_the_role_while_the_job_waited_stores_nothing(gabrovo, is_published):
+    mari = User.objects.get(username="mari")
+    store.enqueue(keep(gabrovo, mari, Uploaded("large.csv", GOOD)).pk, is_published=is_published)
+    mari.assignments.update(role="contributor" if is_published else "viewer")
+    do_all()
+    assert "no role" in DBTaskResult.objects.get().traceback
+    assert not InventoryYear.objects.filter(member=gabrovo, year=2022).exists()
 
 
 def test_an_import_that_nobody_explained_is_not_stored(gabrovo):

@@ -1,6 +1,7 @@
 """Letters to people. They are sent by a worker, so that no answer tells by its time whether an account exists.
 
-Addresses lie encrypted in the queue, which outlasts the letter by some weeks.
+Addresses lie encrypted in the queue, which outlasts the letter by some weeks. A letter that was sent cannot be taken
+back: where a worker ends in the middle of one, a person decides whether to send it again.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from cascais.web.operations.queue import job
 TRIES = 5
 
 
-@job(gettext_lazy("Send an invitation"), tries=TRIES)
+@job(gettext_lazy("Send an invitation"), tries=TRIES, is_outward=True)
 def send_invitation(pk: int, address: str, language: str) -> None:
     """Make the secret of an invitation and send it; an invitation that ended meanwhile is not sent."""
     rows = Invitation.objects.select_related("member", "network", "created_by")
@@ -50,7 +51,7 @@ def send_invitation(pk: int, address: str, language: str) -> None:
         _send(invitation.email, _("You are invited to Cascais"), "invitation", content)
 
 
-@job(gettext_lazy("Send a link for a new password"), tries=TRIES)
+@job(gettext_lazy("Send a link for a new password"), tries=TRIES, is_outward=True)
 def send_reset(hidden: str, address: str, language: str) -> None:
     """Send a link for a new password to the account with an e-mail address, if there is one."""
     user = account_with_address(decrypt(hidden))
@@ -65,7 +66,7 @@ def send_reset(hidden: str, address: str, language: str) -> None:
         _send(user.email, _("A new password for Cascais"), "reset", content)
 
 
-@job(gettext_lazy("Tell a person of a change to the account"), tries=TRIES)
+@job(gettext_lazy("Tell a person of a change to the account"), tries=TRIES, is_outward=True)
 def send_notice(pk: int, hidden: str, change: str, language: str) -> None:
     """Tell a person what was changed at the account."""
     user = User.objects.filter(pk=pk, is_active=True).first()
@@ -76,7 +77,7 @@ def send_notice(pk: int, hidden: str, change: str, language: str) -> None:
         _send(decrypt(hidden), _("Your account at Cascais was changed"), "notice", content)
 
 
-@job(gettext_lazy("Ask at a new e-mail address"), tries=TRIES)
+@job(gettext_lazy("Ask at a new e-mail address"), tries=TRIES, is_outward=True)
 def send_address_check(pk: int, hidden: str, link: str, language: str) -> None:
     """Ask at a new e-mail address whether it is the person's."""
     user = User.objects.filter(pk=pk, is_active=True).first()

@@ -16,6 +16,8 @@ from django.utils import timezone
 
 from cascais.web.accounts import sign_ins
 from cascais.web.accounts.models import Assignment, FailedSignIn, Invitation, Role
+from cascais.web.history.models import Tombstone
+from cascais.web.history.packing import unpack
 
 OF_ACCOUNT = ("username", "email", "first_name", "last_name", "is_active", "date_joined", "last_login")
 SECRET_FIELDS = (
@@ -31,6 +33,10 @@ SECRET_FIELDS = (
 """Fields that would let somebody in, or that are files of a member rather than data of a person."""
 
 
+AT_ONCE = 10
+"""Deleted records that are looked at together; each may hold files."""
+
+
 class LastAdministratorError(Exception):
     """Without this person nobody could run the site."""
 
@@ -44,6 +50,7 @@ def everything_about(user: User) -> dict[str, Any]:
         },
         "named_in": {label: [row.pk for row in rows] for label, rows in _rows(user, None) if rows},
         "open_invitations": [_fields(row) for row in _invitations_to(user)],
+        "deleted_records": [_fields(row) for row in _deleted(user)],
         "failed_sign_ins": [_fields(row) for row in _failures(user)],
     }
 
@@ -60,6 +67,7 @@ def erase(user: User) -> None:
     for _label, rows in _rows(user, models.CASCADE):
         for row in rows:
             row.delete()
+    _forget_deleted(user)
     user.username = f"erased-{user.pk}"
     user.email = user.first_name = user.last_name = ""
     user.is_active = user.is_staff = user.is_superuser = False
@@ -84,6 +92,36 @@ def _rows(user: User, on_delete: object) -> Iterator[tuple[str, list[models.Mode
             model = relation.related_model
             found = model._default_manager.filter(**{relation.field.name: user})
             yield f"{model._meta.label_lower}.{relation.field.name}", list(found.order_by("pk"))
+
+
+def _deleted(user: User) -> Iterator[models.Model]:
+    """The person's own among what was deleted and can still be brought back."""
+    for stone in Tombstone.objects.iterator(AT_ONCE):
+        yield from (row for row in map(unpack, stone.records["rows"]) if _is_own(user, row))
+
+
+def _forget_deleted(user: User) -> None:
+    """Nobody brings back what was the person's own; what else was deleted with it can still come back."""
+    for stone in Tombstone.objects.iterator(AT_ONCE):
+        rows = [packed for packed in stone.records["rows"] if not _is_own(user, unpack(packed))]
+        if not rows:
+            stone.delete()
+        elif len(rows) < len(stone.records["rows"]):
+            stone.records["rows"] = rows
+            stone.save(update_fields=["records"])
+
+
+def _is_own(user: User, row: models.Model) -> bool:
+    """Whether a row would go along with the account, or is an invitation to the person's address."""
+    if isinstance(row, Invitation):
+        return bool(user.email) and row.email.casefold() == user.email.casefold()
+    return any(
+        field.related_model is User
+        and field.remote_field.on_delete is models.CASCADE
+        and getattr(row, field.attname) == user.pk
+        for field in row._meta.concrete_fields
+        if isinstance(field, models.ForeignKey)
+    )
 
 
 def _invitations_to(user: User) -> models.QuerySet[Invitation]:
