@@ -18,12 +18,12 @@ from cascais.errors import ConflictError, InputError
 from cascais.web.exchange.arriving import arrive, open_archive
 from cascais.web.exchange.contents import LEFT_OUT, PARTS
 from cascais.web.exchange.leaving import archive
-from cascais.web.exchange.records import record_of
+from cascais.web.exchange.records import THIS_MEMBER, record_of
 from cascais.web.groups.models import Group, GroupMember
 from cascais.web.inventories.models import InventoryYear, StoredFile
 from cascais.web.inventories.reads import computed
 from cascais.web.justice.models import SupportProject
-from cascais.web.members.models import Member
+from cascais.web.members.models import Care, Member
 from cascais.web.register.models import Membership, Network, Resolution
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +200,62 @@ def test_a_record_that_cannot_be_is_refused_and_nothing_is_stored(gabrovo, part,
     with pytest.raises(InputError, match="cannot be stored"):
         arrive(open_archive(content, "x.zip"), "elsewhere")
     assert (Member.objects.count(), StoredFile.objects.count(), Network.objects.count()) == before
+
+
+GABROVO = {"slug": "gabrovo", "country": "BG", "name": "Gabrovo"}
+
+
+@pytest.mark.parametrize("part", ["target", "inventoryyear", "resolution", "membership", "groupmember"])
+def test_an_archive_writes_nothing_into_a_member_that_is_here(gabrovo, part):
+    def change(contents):
+        edited(contents, f"records/{part}.json", lambda records: records[0].update(member=GABROVO))
+
+    with pytest.raises(InputError, match="another member"):
+        arrive(open_archive(rewritten(archive(gabrovo), change), "x.zip"), "elsewhere")
+    assert not Member.objects.filter(slug="elsewhere").exists()
+
+
+def test_a_secretariat_brings_nothing_that_binds_others(gabrovo, signed_in):
+    """An agency of one's own making that works for Gabrovo would open the drafts of Gabrovo."""
+    care = {"id": 1, "agency": THIS_MEMBER, "member": GABROVO, "since": None, "until": None}
+    content = rewritten(
+        archive(gabrovo),
+        lambda contents: edited(contents, "records/care.json", lambda rows: rows.append(care)),
+    )
+    before = Care.objects.count()
+    elena = signed_in("elena")
+    sent = {"file": SimpleUploadedFile("x.zip", content), "slug": "elsewhere"}
+    page = elena.post("/archive/", sent, follow=True).content.decode()
+    member = Member.objects.get(slug="elsewhere")
+    assert "for administrators alone" in page
+    assert Care.objects.count() == before and not member.parts_of_groups.exists()
+    assert not Membership.objects.filter(member=member, network__key="hills").exists()
+    assert member.inventories.count() == gabrovo.inventories.count()
+
+
+@pytest.mark.parametrize("record", [b"[]", b"{}", b"[1]", b"null", b'[{"slug": 1}]', b"[" * 100_000])
+def test_records_that_are_none_are_refused(gabrovo, record):
+    def change(contents):
+        contents["records/member.json"] = record
+        manifest = json.loads(contents["manifest.json"])
+        manifest["files"]["records/member.json"]["sha256"] = hashlib.sha256(record).hexdigest()
+        contents["manifest.json"] = json.dumps(manifest).encode()
+
+    with pytest.raises(InputError, match="cannot be stored"):
+        arrive(open_archive(rewritten(archive(gabrovo), change), "x.zip"), "elsewhere")
+
+
+def test_archives_that_break_while_they_are_unpacked_are_refused(gabrovo):
+    """One bit of the flags asks for a password; damaged bytes end the stream of the compression."""
+    whole = archive(gabrovo)
+    start, directory = whole.index(b"PK\x03\x04"), whole.index(b"PK\x01\x02")
+    locked, torn = bytearray(whole), bytearray(whole)
+    locked[start + 6] |= 1
+    locked[directory + 8] |= 1
+    torn[start + 60 : directory - 60] = b"\xff" * (directory - start - 120)
+    for content in (locked, torn):
+        with pytest.raises(InputError, match="no archive"):
+            open_archive(bytes(content), "x.zip")
 
 
 def test_every_model_is_in_the_archive_or_left_out_for_a_reason():

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
 import math
 import zipfile
-from collections.abc import Mapping
+import zlib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 
 from cascais.errors import CascaisError, ConflictError
@@ -20,6 +22,7 @@ from cascais.inventory.intake.problems import refusal
 from cascais.text import message
 from cascais.web.exchange.contents import PARTS
 from cascais.web.exchange.leaving import FORMAT
+from cascais.web.exchange.reach import check_belongs, touches_others
 from cascais.web.exchange.records import Record, Stored, own_times, row_of, self_references
 from cascais.web.inventories.computing import computing_version
 from cascais.web.inventories.models import InventoryYear, StoredFile
@@ -31,6 +34,17 @@ LARGEST_UNPACKED = 500_000_000
 LARGEST_RATIO = 300
 MOST_FILES = 10_000
 SAME = 1e-9
+UNSTORABLE = (
+    IntegrityError,
+    DataError,
+    ValidationError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValueError,
+    RecursionError,
+)
+"""What records raise that are not as Cascais writes them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +84,10 @@ def open_archive(content: bytes, name: str) -> Archive:
         TypeError,
         AttributeError,
         EOFError,
-        NotImplementedError,
+        RuntimeError,  # a password is asked for, or a kind of compression or a depth that cannot be read
+        OSError,
+        zlib.error,
+        lzma.LZMAError,
     ) as error:
         if isinstance(error, CascaisError):
             raise
@@ -81,23 +98,25 @@ def open_archive(content: bytes, name: str) -> Archive:
         ) from error
 
 
-def arrive(opened: Archive, slug: str = "") -> Arrived:
+def arrive(opened: Archive, slug: str = "", networks: Collection[str] | None = None) -> Arrived:
     """Store the member of an archive, under another address where `slug` says so.
 
+    `networks` are the keys of those whose register the person keeps: what binds other networks, members or groups is
+    then left out. None lets everything in, as for administrators.
     Raises ConflictError where a member has that address already, and InputError where a record cannot be stored.
     """
-    record = opened.records("member")[0]
-    record["slug"] = slug or record["slug"]
-    if Member.objects.filter(slug=record["slug"]).exists():
-        raise ConflictError(f"There is a member “{record['slug']}” already.")
     stored = Stored()
     try:
+        record = opened.records("member")[0]
+        record["slug"] = slug or record["slug"]
+        if Member.objects.filter(slug=record["slug"]).exists():
+            raise ConflictError(f"There is a member “{record['slug']}” already.")
         with transaction.atomic():
             _store_files(opened, stored)
             for part in PARTS:
                 records = [record] if part.model is Member else opened.records(part.name)
-                _store(part.model, records, stored)
-    except (IntegrityError, ValidationError, KeyError, TypeError, ValueError) as error:
+                _store(part.model, _let_in(part.model, records, networks, stored), stored)
+    except UNSTORABLE as error:
         raise refusal(
             message("A record of the archive cannot be stored: {reason}", reason=str(error)[:200]),
             next_step=message("Export the member again with an up-to-date Cascais."),
@@ -105,6 +124,20 @@ def arrive(opened: Archive, slug: str = "") -> Arrived:
     member = Member.objects.get(slug=record["slug"])
     is_same = opened.manifest.get("computing_version") == computing_version()
     return Arrived(member, tuple(stored.missing), tuple(_differing(member)), is_same)
+
+
+def _let_in(
+    model: type[Model], records: list[Record], networks: Collection[str] | None, stored: Stored
+) -> list[Record]:
+    """The records that the person may bring; those that are left out are named."""
+    kept = []
+    for record in records:
+        check_belongs(model, record)
+        if networks is not None and touches_others(model, record, networks):
+            stored.missing.append(f"{model._meta.model_name} {record['id']}: for administrators alone")
+        else:
+            kept.append(record)
+    return kept
 
 
 def _check_size(source: zipfile.ZipFile, packed: int, name: str) -> None:

@@ -18,7 +18,7 @@ from cascais.web.exchange.arriving import Arrived, arrive, open_archive
 from cascais.web.exchange.contents import PARTS
 from cascais.web.exchange.forms import ArchiveForm
 from cascais.web.exchange.leaving import archive, archive_name
-from cascais.web.exchange.policy import EXPORT_MEMBER, may_bring_members
+from cascais.web.exchange.policy import EXPORT_MEMBER, may_bring_members, networks_to_bring_into
 from cascais.web.members.models import Member
 from cascais.web.navigation import Step, member_page, trail
 
@@ -59,7 +59,8 @@ def bring(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            found = arrive(open_archive(file.read(), str(file.name)), form.cleaned_data["slug"])
+            opened = open_archive(file.read(), str(file.name))
+            found = arrive(opened, form.cleaned_data["slug"], networks_to_bring_into(request.user))
         except InputError as error:
             problems = [shown(problem) for problem in error.problems]
         except ConflictError:
