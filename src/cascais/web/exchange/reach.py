@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from typing import Any
 
 from django.db.models import ForeignKey, Model
 
@@ -29,7 +30,7 @@ def touches_others(model: type[Model], record: Record, networks: Collection[str]
     return False
 
 
-def _references(model: type[Model], record: Record) -> Iterator[tuple[type[Model], Record]]:
+def _references(model: type[Model], record: Record) -> Iterator[tuple[type[Model], Any]]:
     for each in model._meta.concrete_fields:
         if isinstance(each, ForeignKey) and record.get(each.name) is not None:
             yield each.related_model, record[each.name]
