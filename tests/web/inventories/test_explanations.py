@@ -80,5 +80,9 @@ def test_who_entered_it_is_named(client, mari):
     from_page = mari.get("/members/gabrovo/inventories/2018/edit/").content.decode()
     form = {"version": re.search(r'name="version" value="(\d+)"', from_page).group(1)}
     mari.post("/members/gabrovo/inventories/2018/edit/", {**form, "line-0-amount": "33725"})
+    draft = InventoryYear.objects.get(
+        member__slug="gabrovo", year=2018, superseded_at=None, is_published=False
+    )
+    mari.post("/members/gabrovo/inventories/2018/publish/", {"version": draft.pk})
     page = client.get("/members/gabrovo/inventories/2018/explanation/").content.decode()
     assert "Mari" in page
