@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from cascais.web.history.acting import JOB, acting
@@ -84,6 +85,13 @@ def _found(members: list[Member]) -> int:
         connection.close()
 
 
+@pytest.fixture
+def nothing_stored(transactional_db):
+    """The database as it is after any test with transactions of its own; before the first one it holds the demonstration."""
+    call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.mark.usefixtures("nothing_stored")
 def test_change_and_entry_are_stored_together_without_a_transaction():
     member = Member.objects.create(name="a", slug="a", country="EE")
     assert connection.get_autocommit()
@@ -95,6 +103,7 @@ def test_change_and_entry_are_stored_together_without_a_transaction():
     assert verify().links == 3
 
 
+@pytest.mark.usefixtures("nothing_stored")
 def test_change_whose_entry_cannot_be_written_is_not_made():
     Member.objects.create(name="a", slug="a", country="EE")
     with pytest.raises((UnicodeEncodeError, DatabaseError)):
@@ -105,6 +114,7 @@ def test_change_whose_entry_cannot_be_written_is_not_made():
     assert verify().links == 1
 
 
+@pytest.mark.usefixtures("nothing_stored")
 def test_rolled_back_transaction_leaves_nothing():
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         Member.objects.create(name="a", slug="a", country="EE")
@@ -132,6 +142,7 @@ def test_one_entry_stands_for_all_that_a_transaction_did_to_a_record():
     assert verify().links == before + 2
 
 
+@pytest.mark.usefixtures("nothing_stored")
 def test_history_begins_with_what_there_was_before():
     off = guard.SQLITE_OFF if connection.vendor == "sqlite" else guard.POSTGRESQL_OFF
     on = guard.SQLITE_GUARD if connection.vendor == "sqlite" else guard.POSTGRESQL_ON
