@@ -57,8 +57,9 @@ def all_texts() -> Iterator[Text]:
     """Every marked text of the package, in the order of files."""
     for path in sorted(SOURCE.rglob("*.py")):
         yield from python_texts(path)
-    for path in sorted(SOURCE.rglob("templates/**/*.html")):
-        yield from template_texts(path)
+    for ending in ("html", "txt"):
+        for path in sorted(SOURCE.rglob(f"templates/**/*.{ending}")):
+            yield from template_texts(path)
     for path in sorted((SOURCE / "tables" / "data").glob("*/*.toml")):
         yield from table_texts(path)
     for path in sorted(CITIES.glob("*.toml")):

@@ -128,6 +128,7 @@ def test_texts_of_python_templates_and_tables_are_gathered(texts):
     gathered = {form for text in texts for form in text.forms}
     assert "On track" in gathered  # a state of the web
     assert "Skip to the content" in gathered  # a template
+    assert "It was not you? Then do nothing." in gathered  # a letter
     assert "Residential buildings" in gathered  # a table of words
     assert "{carrier} is missing" not in gathered  # an example in a docstring
     assert any("straight path" in text for text in gathered)  # a sentence of the science
