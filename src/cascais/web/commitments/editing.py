@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
+from cascais.web.commitments.keys import free_key
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import EDIT_TARGET
 from cascais.web.inventories.views import seen_member
@@ -90,7 +91,7 @@ def _store(member: Member, form: StandardTargetForm | OwnTargetForm, resolution:
     known = member.targets.aggregate(last=Max("position"))["last"]
     target.position = 0 if known is None else known + 1
     if not target.key:
-        target.key = _free_key(member)
+        target.key = free_key(member.targets.all())
     elif member.targets.filter(key=target.key).exists():
         form.add_error("key", _("This target is entered already. Remove it first to change it."))
         return False
@@ -114,11 +115,6 @@ def _decision_of(resolution: Resolution) -> dict[str, Any]:
         "source": f"{resolution.title}{number}",
         "source_url": resolution.url,
     }
-
-
-def _free_key(member: Member) -> str:
-    taken = set(member.targets.values_list("key", flat=True))
-    return next(key for number in range(1, len(taken) + 2) if (key := f"own_{number}") not in taken)
 
 
 def _editable(request: HttpRequest, slug: str) -> Member:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
+from cascais.web.commitments.keys import free_key
 from cascais.web.commitments.models import TargetFields
 from cascais.web.groups.editing import METHODS, REFUSED, kept_group
 from cascais.web.groups.models import Group, GroupTarget
@@ -70,14 +71,9 @@ def _store(group: Group, form: StandardTargetForm | OwnTargetForm) -> bool:
     known = group.targets.aggregate(last=Max("position"))["last"]
     target.position = 0 if known is None else known + 1
     if not target.key:
-        target.key = _free_key(group)
+        target.key = free_key(group.targets.all())
     elif group.targets.filter(key=target.key).exists():
         form.add_error("key", _("This target is entered already. Remove it first to change it."))
         return False
     target.save()
     return True
-
-
-def _free_key(group: Group) -> str:
-    taken = set(group.targets.values_list("key", flat=True))
-    return next(key for number in range(1, len(taken) + 2) if (key := f"own_{number}") not in taken)

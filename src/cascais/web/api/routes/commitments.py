@@ -22,6 +22,7 @@ from cascais.web.api.problems import FieldProblem, RefusalError
 from cascais.web.api.routes.members import seen_member
 from cascais.web.api.routes.target_items import TargetItem, TargetStanding, standing_item, target_item
 from cascais.web.api.texts import Cut, Key, KeyInPath, Level, Sentences, Slug, SlugInPath, Title, WebAddress
+from cascais.web.commitments.keys import free_key
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import SEE_TARGET
 from cascais.web.commitments.reads import record
@@ -110,7 +111,7 @@ def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Statu
         Member.objects.select_for_update().get(pk=member.pk)
         row = Target(member=member, group="own", **_fields(given, member))
         known = member.targets.aggregate(last=Max("position"))["last"]
-        row.position, row.key = 0 if known is None else known + 1, _free_key(member)
+        row.position, row.key = 0 if known is None else known + 1, free_key(member.targets.all())
         record(row)
         row.save()
     return Status(201, target_item(row))
@@ -187,8 +188,3 @@ def _resolution(key: int | None, member: Member) -> Resolution | None:
         )
         raise RefusalError("invalid", errors=(problem,))
     return found
-
-
-def _free_key(member: Member) -> str:
-    taken = set(member.targets.values_list("key", flat=True))
-    return next(key for number in range(1, len(taken) + 2) if (key := f"own_{number}") not in taken)
