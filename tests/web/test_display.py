@@ -37,10 +37,10 @@ def test_changes_carry_their_sign():
 
 def test_a_message_is_filled_in_with_numbers_of_the_language():
     said = message(
-        "Sum of {amount:,.1f} t CO2 is {share:.0f} % of {what}", amount=1234.5, share=12.0, what="all"
+        "Sum of {amount:,.1f} t CO2 is {share:.0f} % of {what}", amount=1234.5, share=12.0, what="Gabrovo"
     )
     with translation.override("et"):
-        assert translated(said) == f"Sum of 1{THIN}234,5 t CO₂ is 12{THIN}% of all"
+        assert translated(said) == f"Sum of 1{THIN}234,5 t CO₂ is 12{THIN}% of Gabrovo"
 
 
 def test_an_empty_text_stays_empty():
