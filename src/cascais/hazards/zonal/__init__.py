@@ -1,0 +1,1 @@
+"""Means of gridded values over municipalities: exact weights once, then sparse products."""
