@@ -1,0 +1,1 @@
+"""Drought: standardised precipitation (SPI) and precipitation–evapotranspiration (SPEI) indices."""
