@@ -1,0 +1,1 @@
+"""Climate hazards: indices from daily weather, means over municipalities, extremes and trends."""
