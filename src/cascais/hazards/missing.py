@@ -60,17 +60,13 @@ def not_computable(rule: MissingRule, missing_by_month: NDArray[np.int16], spans
     >>> not_computable(ETCCDI, np.array([[3, 4], [3, 0], [0, 0]], dtype=np.int16), summer).tolist()
     [[False, True]]
     """
-    in_period = by_year(missing_by_month, spans)
-    worst = np.zeros_like(in_period)
-    np.maximum.at(worst, spans.month_span, missing_by_month)
     months = np.bincount(spans.month_span, minlength=len(spans.years))
     allowed = np.array([rule.days_allowed(int(count)) for count in months])
-    too_many = in_period > np.minimum(allowed, rule.share * spans.days)[:, np.newaxis]
-    return np.asarray(too_many | (worst > rule.month))
+    most = np.minimum(allowed, rule.share * spans.days)[:, np.newaxis]
+    worst = np.maximum.reduceat(missing_by_month, spans.first_months, axis=0)
+    return np.asarray((by_year(missing_by_month, spans) > most) | (worst > rule.month))
 
 
 def by_year(missing_by_month: NDArray[np.int16], spans: Spans) -> NDArray[np.int16]:
     """Missing days of each period (years, cells)."""
-    days = np.zeros((len(spans.years), missing_by_month.shape[1]), dtype=np.int16)
-    np.add.at(days, spans.month_span, missing_by_month)
-    return days
+    return np.asarray(np.add.reduceat(missing_by_month, spans.first_months, axis=0, dtype=np.int16))

@@ -98,11 +98,14 @@ class Spans:
     month_days: NDArray[np.int64]
 
     @property
+    def first_months(self) -> NDArray[np.int64]:
+        """Position among the months of the first month of each year's period."""
+        return np.searchsorted(self.month_span, np.arange(len(self.years)))
+
+    @property
     def days(self) -> NDArray[np.int64]:
         """Days that each year's period has in the calendar."""
-        days = np.zeros(len(self.years), dtype=np.int64)
-        np.add.at(days, self.month_span, self.month_days)
-        return days
+        return np.asarray(np.add.reduceat(self.month_days, self.first_months))
 
 
 def spans(axis: TimeAxis, period: Period) -> Spans:

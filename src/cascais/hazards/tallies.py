@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+MIDDLE = 50.0
+"""Percent above which a percentile is high."""
+
 
 class Comparison(StrEnum):
     """How a day's value is compared with the threshold."""
@@ -168,15 +171,21 @@ class CountAfterRun:
 
 @dataclass(frozen=True, slots=True)
 class Exceedances:
-    """Days beyond a threshold by day of the year, a day of the base period once per year that may replace its own.
+    """Days above a high percentile by day of the year, or below a low one, with the bootstrap of the base period.
 
     Within the base period of B years each day is compared with B - 1 thresholds, those of samples in which another
     year stands in for the day's own (Zhang et al. 2005); outside it counts B - 1 times or not at all.
     """
 
     variable: str
-    comparison: Comparison
     threshold: DayPercentile
+
+    @property
+    def condition(self) -> Condition:
+        """The days beyond the threshold."""
+        is_high = self.threshold.percent > MIDDLE
+        comparison = Comparison.ABOVE if is_high else Comparison.BELOW
+        return Condition((Comparing(self.variable, comparison, self.threshold),))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,56 @@
+"""Warm days."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cascais.hazards import publications
+from cascais.hazards.days import Days
+from cascais.hazards.index import ClimateIndex, Tallied, Values, ratio
+from cascais.hazards.indices import register
+from cascais.hazards.tallies import (
+    DayPercentile,
+    Exceedances,
+)
+from cascais.text import _
+
+LIMIT = DayPercentile(90.0)
+
+
+def warm_days(days: Days) -> float:
+    """Share [%] of the days with a maximum temperature above the 90th percentile of their day of the year (TX90p).
+
+    Within the base period a day counts by the share of its possible thresholds that lie beyond it, the mean of the
+    samples in which another year stands in for its own (Zhang et al. 2005; Zhang et al. 2011).
+
+    >>> days = Days({"tasmax": np.array([1.0, np.nan])}, 0, 2, shares={("tasmax", LIMIT): np.array([1.0, 0.0])})
+    >>> warm_days(days)
+    100.0
+    """
+    is_valid = ~np.isnan(days["tasmax"])
+    share = days.share("tasmax", LIMIT)[is_valid]
+    return float(100.0 * np.mean(share)) if len(share) else float("nan")
+
+
+def _value(tallied: Tallied) -> Values:
+    return 100.0 * ratio(tallied.tallies[0], tallied.replacements * tallied.valid_days)
+
+
+INDEX = register(
+    ClimateIndex(
+        key="warm_days",
+        abbreviation="TX90p",
+        title=_("Warm days"),
+        text=_(
+            "Share of days with a maximum temperature above the 90th percentile of their day of the year in the base period."
+        ),
+        unit="%",
+        needs=("tasmax",),
+        definition=warm_days,
+        tallies=(Exceedances("tasmax", LIMIT),),
+        value=_value,
+        source=publications.ZHANG,
+        is_etccdi=True,
+        hazards=("extreme_heat",),
+    )
+)
