@@ -74,8 +74,8 @@ def peaks_over_threshold(daily: npt.ArrayLike, threshold: npt.ArrayLike, run_day
     """Peaks of the clusters above a threshold; daily (places, days), threshold of each place or one for all.
 
     Two days above the threshold belong to one cluster unless at least `run_days` days lie between them (runs
-    declustering, Coles 2001, section 5.3.2; 0 keeps every day). The days in between are below the threshold or missing: a cluster ends by
-    the time that passes. Raises InputError for a negative run.
+    declustering, Coles 2001, section 5.3.2; 0 keeps every day). The days in between are below the threshold or
+    missing: a cluster ends by the time that passes. Raises InputError for a negative run.
 
     >>> peaks = peaks_over_threshold([31, 35, 0, 32, 0, 0, 0, 40], 30, run_days=3)
     >>> peaks.values.tolist(), peaks.days.tolist(), peaks.exceedances.tolist()

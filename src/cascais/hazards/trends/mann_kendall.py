@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from statistics import NormalDist
@@ -36,6 +37,10 @@ class Correction(StrEnum):
     NONE = "none"
     HAMED_RAO = "hamed_rao"
     YUE_WANG = "yue_wang"
+
+
+LAGS: Mapping[Correction, int] = {Correction.NONE: 0, Correction.HAMED_RAO: 3, Correction.YUE_WANG: 1}
+"""Autocorrelations that count where a caller says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +182,8 @@ def trend(
     statistics of the slopes (N ∓ z·√Var S)/2 (Sen 1968). Corrections multiply Var S, and so widen the interval:
     Hamed and Rao (1998) by 1 + 2/[n(n−1)(n−2)]·Σ (n−k)(n−k−1)(n−k−2)·ρₖ over the significant autocorrelations of
     the ranks, Yue and Wang (2004) by 1 + 2 Σ (1 − k/n)·ρₖ, both after taking the slope off; `lags` limits k
-    (default: all for Hamed and Rao; 1 for Yue and Wang, whose sum over all lags of a sample makes the test too bold). Fewer than ten years, equal values and a factor that is not positive are named in `outcome`.
+    (default: 3 for Hamed and Rao, 1 for Yue and Wang; with all lags of a sample both make the test too bold).
+    Fewer than ten years, equal values and a factor that is not positive are named in `outcome`.
     Raises InputError for years that do not rise, or that have gaps where a correction is asked for.
 
     >>> result = trend([1.0, 3.0, 2.0, 4.0, 5.0, 7.0, 6.0, 8.0, 9.0, 10.0], correction=Correction.NONE)
@@ -187,7 +193,7 @@ def trend(
     array = places_by_values(values)
     times = _checked_years(years, array.shape[1], correction)
     quantile = NormalDist().inv_cdf(0.5 + confidence / 2.0)
-    limit = lags or (1 if correction is Correction.YUE_WANG else array.shape[1])
+    limit = lags or LAGS[correction]
     settings = Settings(list(Correction).index(correction), limit, quantile)
     results = np.full((len(array), FIELDS), np.nan)
     count, outcome = np.zeros(len(array), dtype=np.int64), np.zeros(len(array), dtype=np.int8)
