@@ -34,7 +34,8 @@ class Room(NamedTuple):
     `values`: base period (day of year, year, n), missing = -inf; `leap`: 29 Februaries (year, n); `present`: values of each day
     of the year (day of year, n); `ordered`: far end of each day's values, the greatest first (day of year, size, n);
     `far`: far end of a window (size, n); `spare`: (a power of two not below the years, n); `kept` and `twice`: values
-    of one cell; `sizes`: values in a window (n).
+    of one cell; `sizes`: values in a window (n); `reached`, `above`, `left`: by year put in twice, values not
+    below and above a day's value, and values in all.
     """
 
     values: FloatArray
@@ -46,6 +47,9 @@ class Room(NamedTuple):
     kept: FloatArray
     twice: FloatArray
     sizes: Ints
+    reached: Ints
+    above: Ints
+    left: Ints
 
 
 class Source(NamedTuple):
@@ -72,6 +76,9 @@ def room_for(days: BaseDays, ranks: Ranks, cells: int, dtype: np.dtype[np.floati
         np.empty(size, dtype=dtype),
         np.empty(WINDOW, dtype=dtype),
         np.empty(cells, dtype=np.int64),
+        np.empty(years, dtype=np.int64),
+        np.empty(years, dtype=np.int64),
+        np.empty(years, dtype=np.int64),
     )
 
 
@@ -243,30 +250,37 @@ def _exceeded(value: float, cell: int, when: tuple[int, int], ranks: Ranks, room
     kept, left = _without_year(cell, when, room)
     reached, above = 0, 0
     for rank in range(kept):
-        reached += room.kept[rank] >= value
-        above += room.kept[rank] > value
+        reached += 1 if room.kept[rank] >= value else 0
+        above += 1 if room.kept[rank] > value else 0
+    days_per_year, years = room.values.shape[:2]
+    room.reached[:years], room.above[:years], room.left[:years] = reached, above, left
+    for step in range(WINDOW):
+        near = room.values[(when[0] + step - HALF_WINDOW + days_per_year) % days_per_year]
+        for year in range(years):
+            each = near[year, cell]
+            room.reached[year] += 1 if each >= value else 0
+            room.above[year] += 1 if each > value else 0
+            room.left[year] += 1 if each > -np.inf else 0
     exceeded = 0
-    for year in range(room.values.shape[1]):
-        if year == when[1]:
+    for year in range(years):
+        if year == when[1] or room.left[year] == 0:
             continue
-        found = _window(cell, (when[0], year), room)
-        size, also_reached, also_above = left, reached, above
-        for each in room.twice:
-            size += 1 if each > -np.inf else 0
-            also_reached += each >= value
-            also_above += each > value
-        nearer, farther = (
-            min(ranks.first[size], ranks.second[size]),
-            max(ranks.first[size], ranks.second[size]),
-        )
-        if also_reached <= nearer:
+        first, second = ranks.first[room.left[year]], ranks.second[room.left[year]]
+        if room.reached[year] <= min(first, second):
             exceeded += 1
-        elif also_above <= farther and size > 0:
-            first, second = _merged(ranks.first[size], found, room), _merged(ranks.second[size], found, room)
-            weight = ranks.weight[size]
-            threshold = (1.0 - weight) * np.float64(first) + weight * np.float64(second)
-            exceeded += 1 if value > room.far.dtype.type(threshold) else 0
+        elif room.above[year] <= max(first, second):
+            exceeded += _exceeds_between(value, cell, (when[0], year), ranks, room)
     return exceeded
+
+
+@njit(cache=True, nogil=True)
+def _exceeds_between(value: float, cell: int, when: tuple[int, int], ranks: Ranks, room: Room) -> int:
+    """1 where a value exceeds the threshold with a year put in twice, computed in full; 0 where it does not."""
+    size = room.left[when[1]]
+    found = _window(cell, when, room)
+    first, second = _merged(ranks.first[size], found, room), _merged(ranks.second[size], found, room)
+    threshold = (1.0 - ranks.weight[size]) * first + ranks.weight[size] * second
+    return 1 if value > room.far.dtype.type(threshold) else 0
 
 
 @njit(cache=True, nogil=True)

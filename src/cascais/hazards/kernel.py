@@ -4,88 +4,41 @@ Days are the outer loop, the cells of a tile the inner one, so that the compiler
 cell adds up in the order of time, so that no division into tiles, layout or number of threads changes a bit of a result.
 Nothing is generated when the program runs: the tables are arrays of numbers (`plans.py` writes them), and the compiled
 code is kept on disk. A compiled function calls only compiled functions of its own module, because the kept code
-is renewed when its own file changes, not when another one does.
+is renewed when its own file changes, not when another one does; for the same reason the meaning of numbers stands here.
+
+Inner loops have no branch that depends on a cell: they choose between two values, which the compiler does for many at once.
 """
 
 from __future__ import annotations
-
-from typing import NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from cascais.hazards.tables import (
+    Axis,
+    Bytes,
+    Ints,
+    Longs,
+    Mask,
+    Part,
+    Reals,
+    Results,
+    Rows,
+    Shorts,
+    Table,
+    Tile,
+)
 from cascais.hazards.variables import FloatArray
 
-Ints = NDArray[np.int64]
-Shorts = NDArray[np.int16]
-Mask = NDArray[np.uint8]
-Reals = NDArray[np.float64]
-
 BELOW, AT_MOST, ABOVE, AT_LEAST = range(4)
+CONSTANT, BY_CELL, BY_DAY = range(3)
 COUNT, LONGEST, LONGEST_SPANNING, SPELL_DAYS, SPELL_COUNT, SEASON, AFTER_RUN, EXCEEDANCES = range(8)
 MAXIMUM, MINIMUM, SUM, SUM_WHERE, DIFFERENCE, ROLLING = range(6)
 LENGTH, START, END = range(3)
 MEAN_SLOT = -1
 MANY = 32000  # the row of a run that was not found
-Rows = tuple[int, int, int, int]
-"""Rows of a stage: first and last (exclusive) of the period, last of the stage, turn of the year."""
-Part = tuple[int, int, int]
-
-
-class Table(NamedTuple):
-    """Conditions and tallies as numbers.
-
-    `slots`: variable per place of the stage (`MEAN_SLOT`: mean of places 0 and 1). `terms`: mask, place, comparison,
-    whether by day, threshold, whether it begins the mask. `counts`: tally, mask, other mask, days, part or table.
-    `sums`: tally, place, other place or days, mask; `less` what each sum lessens by. `needs`: places (sets, places).
-    """
-
-    slots: Ints
-    terms: Ints
-    counts: Ints
-    sums: Ints
-    less: NDArray[np.float64]
-    needs: NDArray[np.bool_]
-    lead: int
-
-
-class Axis(NamedTuple):
-    """Stretches of days, the months within, and what each day of the axis is.
-
-    `stretches`: first row, last row (exclusive), row of the turn of the year, period, first month, last month
-    (exclusive); what lies between the periods counts as one more period. `months`: first and last row.
-    `day_of_year` and `base_row` per day, -1 outside the base period; `nothing` is all 0.
-    """
-
-    stretches: Ints
-    months: Ints
-    day_of_year: Ints
-    base_row: Ints
-    nothing: Ints
-
-
-class Tile(NamedTuple):
-    """Cells [first_cell, first_cell + n) with their thresholds, and room to work in."""
-
-    first_cell: int
-    is_cell_major: bool
-    cell_thresholds: FloatArray
-    day_thresholds: FloatArray
-    shares: NDArray[np.uint8]
-    stage: FloatArray
-    masks: NDArray[np.uint8]
-    running: NDArray[np.int32]
-    integers: NDArray[np.int16]
-    reals: NDArray[np.float64]
-
-
-class Results(NamedTuple):
-    """Numbers by tally, period and cell, and missing days by set of variables, month and cell."""
-
-    counts: NDArray[np.int32]
-    sums: Reals
-    missing: NDArray[np.int8]
+FIVE = 5
 
 
 @njit(cache=True, nogil=True)
@@ -109,19 +62,21 @@ def tally_tile(data: tuple[FloatArray, ...], tile: Tile, axis: Axis, table: Tabl
 
 @njit(cache=True, nogil=True)
 def _stage(data: tuple[FloatArray, ...], tile: Tile, slots: Ints, first: int, last: int) -> None:
+    count = tile.stage.shape[2]
     for place in range(slots.shape[0]):
         plane = tile.stage[place]
         if slots[place] == MEAN_SLOT:
             _mean(tile.stage[0], tile.stage[1], plane, last - first)
         elif tile.is_cell_major:
-            source = data[slots[place]][tile.first_cell : tile.first_cell + plane.shape[1], first:last]
-            for cell in range(source.shape[0]):
+            source = data[slots[place]][tile.first_cell : tile.first_cell + count, first:last]
+            for cell in range(count):
                 for row in range(source.shape[1]):
                     plane[row, cell] = source[cell, row]
         else:
             source = data[slots[place]]
             for row in range(last - first):
-                plane[row] = source[first + row, tile.first_cell : tile.first_cell + plane.shape[1]]
+                for cell in range(count):
+                    plane[row, cell] = source[first + row, tile.first_cell + cell]
 
 
 @njit(cache=True, nogil=True)
@@ -135,50 +90,52 @@ def _mean(one: FloatArray, other: FloatArray, mean: FloatArray, rows: int) -> No
 @njit(cache=True, nogil=True)
 def _meet(tile: Tile, terms: Ints, axis: Axis, first: int, last: int) -> None:
     for term in terms:
-        thresholds, index = tile.cell_thresholds[term[4]], axis.nothing[first:last]
-        if term[3]:
-            thresholds, index = tile.day_thresholds[term[4]], axis.day_of_year[first:last]
-        if term[5]:
-            _compare(term[2], tile.stage[term[1]], thresholds, index, tile.masks[term[0]])
+        values = tile.stage[term[1], : last - first]
+        met = tile.masks[term[0] if term[5] else -1, : last - first]
+        if term[3] == CONSTANT:
+            _compare(term[2], values, tile.cell_thresholds[term[4], 0, 0], met)
+        elif term[3] == BY_CELL:
+            _compare_rows(term[2], values, tile.cell_thresholds[term[4]], axis.nothing[first:last], met)
         else:
-            spare, mask = tile.masks[-1], tile.masks[term[0]]
-            _compare(term[2], tile.stage[term[1]], thresholds, index, spare)
+            _compare_rows(term[2], values, tile.day_thresholds[term[4]], axis.day_of_year[first:last], met)
+        if not term[5]:
+            mask = tile.masks[term[0]]
             for row in range(last - first):
                 for cell in range(mask.shape[1]):
-                    mask[row, cell] &= spare[row, cell]
+                    mask[row, cell] &= met[row, cell]
 
 
 @njit(cache=True, nogil=True)
-def _compare(kind: int, values: FloatArray, limits: FloatArray, index: Ints, mask: Mask) -> None:
-    for row in range(index.shape[0]):
-        if kind in (BELOW, AT_MOST):
-            _below(values[row], limits[index[row]], kind == AT_MOST, mask[row])
+def _compare(kind: int, values: FloatArray, limit: float, met: Mask) -> None:
+    sign = values.dtype.type(1.0 if kind in (BELOW, AT_MOST) else -1.0)
+    signed = values.dtype.type(limit) * sign
+    or_equal = kind in (AT_MOST, AT_LEAST)
+    for row in range(met.shape[0]):
+        if or_equal:
+            for cell in range(met.shape[1]):
+                met[row, cell] = values[row, cell] * sign <= signed
         else:
-            _above(values[row], limits[index[row]], kind == AT_LEAST, mask[row])
+            for cell in range(met.shape[1]):
+                met[row, cell] = values[row, cell] * sign < signed
 
 
 @njit(cache=True, nogil=True)
-def _below(values: FloatArray, limits: FloatArray, or_equal: bool, met: Mask) -> None:
-    if or_equal:
-        for cell in range(met.shape[0]):
-            met[cell] = values[cell] <= limits[cell]
-    else:
-        for cell in range(met.shape[0]):
-            met[cell] = values[cell] < limits[cell]
+def _compare_rows(kind: int, values: FloatArray, limits: FloatArray, index: Ints, met: Mask) -> None:
+    """Compare each row with the row of limits that the index names; the comparisons differ in sign and equality."""
+    sign = values.dtype.type(1.0 if kind in (BELOW, AT_MOST) else -1.0)
+    or_equal = kind in (AT_MOST, AT_LEAST)
+    for row in range(index.shape[0]):
+        limit = limits[index[row]]
+        if or_equal:
+            for cell in range(met.shape[1]):
+                met[row, cell] = values[row, cell] * sign <= limit[cell] * sign
+        else:
+            for cell in range(met.shape[1]):
+                met[row, cell] = values[row, cell] * sign < limit[cell] * sign
 
 
 @njit(cache=True, nogil=True)
-def _above(values: FloatArray, limits: FloatArray, or_equal: bool, met: Mask) -> None:
-    if or_equal:
-        for cell in range(met.shape[0]):
-            met[cell] = values[cell] >= limits[cell]
-    else:
-        for cell in range(met.shape[0]):
-            met[cell] = values[cell] > limits[cell]
-
-
-@njit(cache=True, nogil=True)
-def _count(tile: Tile, counts: Ints, base_row: Ints, rows: Rows, out: NDArray[np.int32]) -> None:
+def _count(tile: Tile, counts: Ints, base_row: Ints, rows: Rows, out: Longs) -> None:
     for tally in range(counts.shape[0]):
         kind, mask, days = counts[tally, 0], tile.masks[counts[tally, 1]], counts[tally, 3]
         part = (rows[0], rows[1], days)
@@ -230,23 +187,18 @@ def _runs(kind: int, mask: Mask, part: Part, found: Shorts, run: Shorts) -> None
 
 
 @njit(cache=True, nogil=True)
-def _longest_spanning(
-    mask: Mask,
-    rows: Rows,
-    run: NDArray[np.int32],
-    longest: NDArray[np.int32],
-    out: NDArray[np.int32],
-) -> None:
+def _longest_spanning(mask: Mask, rows: Rows, run: Longs, longest: Longs, out: Longs) -> None:
     """Longest run that ends in the period; -1 where the whole period lies within a run."""
     longest[:] = 0
     begun = run.copy()
     for row in range(rows[0], rows[1]):
-        met = mask[row]
-        is_first = row == rows[0]
+        if row > rows[0]:
+            for cell in range(run.shape[0]):
+                length = run[cell]
+                longest[cell] = max(longest[cell], np.int32(0 if mask[row, cell] else length))
         for cell in range(run.shape[0]):
-            ended = 0 if (met[cell] or is_first) else run[cell]
-            longest[cell] = max(longest[cell], ended)
-            run[cell] = (run[cell] + 1) * met[cell]
+            length = run[cell] + 1
+            run[cell] = np.int32(length if mask[row, cell] else 0)
     for cell in range(run.shape[0]):
         continues = rows[2] > rows[1] and mask[rows[1], cell] == 1
         if not continues:
@@ -256,7 +208,7 @@ def _longest_spanning(
 
 
 @njit(cache=True, nogil=True)
-def _exceedances(mask: Mask, shares: Mask, base_row: Ints, part: Part, total: NDArray[np.int32]) -> None:
+def _exceedances(mask: Mask, shares: Mask, base_row: Ints, part: Part, total: Longs) -> None:
     total[:] = 0
     for row in range(part[0], part[1]):
         if base_row[row] >= 0:
@@ -334,13 +286,12 @@ def _add(tile: Tile, table: Table, rows: Rows, out: Reals) -> None:
 def _extreme(values: FloatArray, sign: float, extreme: FloatArray) -> None:
     """Greatest value, or with sign -1 least, NaN where all are missing."""
     factor = extreme.dtype.type(sign)
-    extreme[:] = np.nan
+    extreme[:] = -np.inf
     for row in range(values.shape[0]):
         for cell in range(extreme.shape[0]):
-            value = values[row, cell] * factor
-            extreme[cell] = extreme[cell] if value <= extreme[cell] or np.isnan(value) else value
+            extreme[cell] = np.fmax(extreme[cell], values[row, cell] * factor)
     for cell in range(extreme.shape[0]):
-        extreme[cell] *= factor
+        extreme[cell] = extreme[cell] * factor if extreme[cell] > -np.inf else np.nan
 
 
 @njit(cache=True, nogil=True)
@@ -348,7 +299,7 @@ def _sum(values: FloatArray, less: float, total: Reals) -> None:
     for row in range(values.shape[0]):
         for cell in range(total.shape[0]):
             value = values[row, cell] - less
-            total[cell] += 0.0 if np.isnan(value) else value
+            total[cell] += value if value == value else 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -356,7 +307,8 @@ def _sum_where(values: FloatArray, mask: Mask, less: float, total: Reals) -> Non
     for row in range(values.shape[0]):
         for cell in range(total.shape[0]):
             value = values[row, cell] - less
-            total[cell] += 0.0 if np.isnan(value) or mask[row, cell] == 0 else value
+            is_counted = (mask[row, cell] == 1) & (value == value)
+            total[cell] += value if is_counted else 0.0
 
 
 @njit(cache=True, nogil=True)
@@ -364,37 +316,46 @@ def _difference(values: FloatArray, others: FloatArray, total: Reals) -> None:
     for row in range(values.shape[0]):
         for cell in range(total.shape[0]):
             value = np.float64(values[row, cell]) - np.float64(others[row, cell])
-            total[cell] += 0.0 if np.isnan(value) else value
+            total[cell] += value if value == value else 0.0
 
 
 @njit(cache=True, nogil=True)
 def _rolling(values: FloatArray, rows: Rows, days: int, greatest: Reals, total: Reals) -> None:
     """Greatest sum of so many days in a row, each sum added up from its first day; NaN where there is none."""
-    greatest[:] = np.nan
+    greatest[:] = -np.inf
     for row in range(max(rows[0], days - 1), rows[1]):
-        total[:] = 0.0
-        for back in range(days):
-            value = values[row - days + 1 + back]
-            for cell in range(total.shape[0]):
-                total[cell] += value[cell]
+        if days == FIVE:
+            _sum_of_five(values, row, total)
+        else:
+            total[:] = 0.0
+            for back in range(days):
+                for cell in range(total.shape[0]):
+                    total[cell] += values[row - days + 1 + back, cell]
         for cell in range(total.shape[0]):
-            is_kept = total[cell] <= greatest[cell] or np.isnan(total[cell])
-            greatest[cell] = greatest[cell] if is_kept else total[cell]
+            greatest[cell] = np.fmax(greatest[cell], total[cell])
+    for cell in range(greatest.shape[0]):
+        greatest[cell] = greatest[cell] if greatest[cell] > -np.inf else np.nan
 
 
 @njit(cache=True, nogil=True)
-def _miss(tile: Tile, needs: NDArray[np.bool_], part: tuple[int, int], out: NDArray[np.int8]) -> None:
+def _sum_of_five(values: FloatArray, last: int, total: Reals) -> None:
+    for cell in range(total.shape[0]):
+        begin = np.float64(values[last - 4, cell]) + np.float64(values[last - 3, cell])
+        middle = begin + np.float64(values[last - 2, cell]) + np.float64(values[last - 1, cell])
+        total[cell] = middle + np.float64(values[last, cell])
+
+
+@njit(cache=True, nogil=True)
+def _miss(tile: Tile, needs: NDArray[np.bool_], part: tuple[int, int], out: Bytes) -> None:
     spare, total = tile.masks[-1], tile.integers[0]
     for wanted in range(needs.shape[0]):
-        spare[part[0] : part[1]] = 0
-        for place in range(needs.shape[1]):
-            if needs[wanted, place]:
-                values = tile.stage[place]
-                for row in range(part[0], part[1]):
-                    for cell in range(total.shape[0]):
-                        spare[row, cell] |= np.isnan(values[row, cell])
-        total[:] = 0
-        for row in range(part[0], part[1]):
-            for cell in range(total.shape[0]):
-                total[cell] += spare[row, cell]
+        is_first = True
+        for place in np.flatnonzero(needs[wanted]):
+            values = tile.stage[place]
+            for row in range(part[0], part[1]):
+                for cell in range(total.shape[0]):
+                    is_missing = values[row, cell] != values[row, cell]
+                    spare[row, cell] = is_missing if is_first else (spare[row, cell] | is_missing)
+            is_first = False
+        _days(spare, (part[0], part[1], 0, 0), total)
         out[wanted] = total

@@ -13,6 +13,7 @@ from cascais.hazards.index import ClimateIndex, Tallied, Values
 from cascais.hazards.missing import MissingRule, by_year, not_computable
 from cascais.hazards.periods import Period, Spans, spans
 from cascais.hazards.plans import Plan, conditions_of, table_of
+from cascais.hazards.tables import Axis, Results, Table, Tile
 from cascais.hazards.tallies import DayPercentile, IntegerTally, Tally
 from cascais.hazards.thresholds import Cells, Reference, Thresholds
 
@@ -42,9 +43,9 @@ class Pass:
     plan: Plan
     period: Period
     spans: Spans
-    axis: kernel.Axis
-    table: kernel.Table
-    results: kernel.Results
+    axis: Axis
+    table: Table
+    results: Results
     lacks: NDArray[np.bool_]
     replacements: int
 
@@ -58,12 +59,12 @@ class Pass:
             )
         found = spans(reference.axis, period)
         replacements = reference.base.number_of_years - 1
-        results = kernel.Results(
+        results = Results(
             np.zeros((len(plan.counts), len(found.years) + 1, cells), dtype=np.int32),
             np.zeros((len(plan.sums), len(found.years) + 1, cells), dtype=np.float64),
             np.zeros((len(plan.needs), len(found.month_span), cells), dtype=np.int8),
         )
-        axis = kernel.Axis(
+        axis = Axis(
             _stretches(found, is_spanning=plan.is_spanning),
             np.stack([found.month_first, found.month_last], axis=1),
             reference.axis.day_of_year,
@@ -78,7 +79,7 @@ class Pass:
         stretches = self.axis.stretches
         rows = int((stretches[:, 1] - stretches[:, 0]).max(initial=0)) + self.table.lead + 1
         dtype = thresholds.by_cell.dtype
-        tile = kernel.Tile(
+        tile = Tile(
             cells.first,
             cells.is_cell_major,
             thresholds.by_cell,

@@ -11,6 +11,7 @@ import numpy as np
 from cascais.errors import InputError, Problem
 from cascais.hazards import kernel
 from cascais.hazards.index import ClimateIndex
+from cascais.hazards.tables import Table
 from cascais.hazards.tallies import (
     BasePercentile,
     Comparison,
@@ -31,6 +32,7 @@ from cascais.hazards.tallies import (
     SpellDays,
     Sum,
     Tally,
+    Threshold,
 )
 from cascais.hazards.variables import MEAN_OF, VARIABLES
 
@@ -125,7 +127,7 @@ def conditions_of(tally: Tally) -> tuple[Condition, ...]:
     return ()
 
 
-def table_of(plan: Plan, replacements: int) -> kernel.Table:
+def table_of(plan: Plan, replacements: int) -> Table:
     """The tables of a plan; each day of the base period has so many thresholds to be compared with."""
     slots = [_slot(plan, variable) for variable in plan.variables]
     terms = [row for condition in plan.conditions for row in _terms(plan, condition)]
@@ -137,7 +139,7 @@ def table_of(plan: Plan, replacements: int) -> kernel.Table:
     needs = np.array(
         [[variable in wanted for variable in plan.variables] for wanted in plan.needs], dtype=bool
     )
-    return kernel.Table(
+    return Table(
         np.array(slots, dtype=np.int64),
         np.array(terms, dtype=np.int64).reshape(-1, 6),
         np.array(counts, dtype=np.int64).reshape(-1, 5),
@@ -181,12 +183,18 @@ def _terms(plan: Plan, condition: Condition) -> list[list[int]]:
                 plan.conditions.index(condition),
                 plan.variables.index(term.variable),
                 COMPARISONS[term.comparison],
-                is_by_day,
+                _kind(term.threshold),
                 limits.index((term.variable, term.threshold)),
                 position == 0,
             ]
         )
     return rows
+
+
+def _kind(threshold: Threshold) -> int:
+    if isinstance(threshold, float):
+        return kernel.CONSTANT
+    return kernel.BY_DAY if isinstance(threshold, DayPercentile) else kernel.BY_CELL
 
 
 def _count_row(plan: Plan, tally: IntegerTally, replacements: int) -> list[int]:
