@@ -2,6 +2,10 @@
 
 from cascais.charts.carrier_mix import CarrierEnergy, CarrierMix
 from cascais.charts.change_since_base import ChangeSinceBase
+from cascais.charts.climate_calendar import ClimateCalendar
+from cascais.charts.climate_change_map import ChangingPlace, ClimateChangeMap
+from cascais.charts.climate_series import ClimateSeries, ClimateTrend, Measure, ScenarioBand, YearValue
+from cascais.charts.climate_stripes import ClimateStripes
 from cascais.charts.compare_years import CompareYears, SectorChange
 from cascais.charts.difference_buckets import DifferenceBuckets
 from cascais.charts.emissions_and_targets import (
@@ -18,6 +22,7 @@ from cascais.charts.members_map import MemberPoint, MembersMap
 from cascais.charts.network_distribution import MemberEmissions, NetworkDistribution
 from cascais.charts.per_capita_by_country import CountrySpread, PerCapitaByCountry
 from cascais.charts.quality_bar import GradeShare, QualityBar
+from cascais.charts.return_levels import Level, ReturnLevels
 from cascais.charts.sector_shares import SectorShare, SectorShares
 from cascais.charts.status_strip import StatusStrip, TargetProbability
 
@@ -42,7 +47,41 @@ def inventory(year, factor):
     return InventoryYear(year, sum(part.emissions_t for part in parts), parts, 0.08)
 
 
+WEATHER = tuple(YearValue(year, float(year % 7) + (year - 1961) / 10, 0) for year in range(1961, 2021))
+HOT = Measure(TOWN, "Hot days", "days")
+
 SAMPLES = {
+    "climate_series": ClimateSeries(
+        HOT,
+        (*WEATHER, YearValue(2021, None, 40)),
+        ((1961, 1990, 4.3), (1991, 2020, 7.4)),
+        ClimateTrend(1.0, 0.6, 1.4, 1961, 2020, True),
+        (ScenarioBand("SSP2-4.5", ((2035, 9.0, 7.0, 12.0), (2055, 11.0, 8.0, 15.0))),),
+        SOURCE,
+    ),
+    "climate_stripes": ClimateStripes(HOT, WEATHER, 4.3, source_line=SOURCE),
+    "climate_calendar": ClimateCalendar(
+        HOT,
+        tuple((year, month, float(month % 5) + year % 3) for year in (2019, 2020) for month in range(1, 13)),
+        tuple(f"Month {number}" for number in range(1, 13)),
+        SOURCE,
+    ),
+    "return_levels": ReturnLevels(
+        Measure(TOWN, "Wettest day", "mm"),
+        (Level(2, 31.0, 29.0, 33.5), Level(10, 48.0, 43.0, 57.0), Level(100, 74.0, None, None)),
+        (21.0, 30.0, 33.0, 45.0, 28.0),
+        source_line=SOURCE,
+    ),
+    "climate_change_map": ClimateChangeMap(
+        "Hot days",
+        (
+            ChangingPlace("North", 58.4, 26.7, "rising"),
+            ChangingPlace("Middle", 50.1, 14.4, "unclear"),
+            ChangingPlace("South", 42.9, 25.3, "falling"),
+            ChangingPlace("West", 46.1, 14.5, "unknown"),
+        ),
+        SOURCE,
+    ),
     "emissions_and_targets": EmissionsAndTargets(
         TOWN,
         (
@@ -200,6 +239,11 @@ SAMPLES = {
 }
 
 EMPTY = {
+    "climate_series": ClimateSeries(HOT, ()),
+    "climate_stripes": ClimateStripes(HOT, ()),
+    "climate_calendar": ClimateCalendar(HOT, (), ()),
+    "return_levels": ReturnLevels(HOT, ()),
+    "climate_change_map": ClimateChangeMap("Hot days", ()),
     "emissions_and_targets": EmissionsAndTargets(TOWN, ()),
     "sector_shares": SectorShares(TOWN, 2018, ()),
     "member_shares": MemberShares("Sample valley", 2018, ()),
@@ -217,6 +261,11 @@ EMPTY = {
 }
 
 KEY_NUMBERS = {
+    "climate_series": "7.4",
+    "climate_stripes": "4.3",
+    "climate_calendar": "5",
+    "return_levels": "48",
+    "climate_change_map": "rising at 1 of 3",
     "emissions_and_targets": "92\u202f824",
     "sector_shares": "94\u202f600",
     "member_shares": "93\u202f400",
