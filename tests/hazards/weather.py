@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from cascais.hazards.calendars import TimeAxis
-from cascais.hazards.variables import FloatArray
+from cascais.hazards.variables import VARIABLES, FloatArray
 
 
 def daily_weather(
@@ -28,6 +28,8 @@ def daily_weather(
         "wsgsmax": generator.gamma(5.0, 3.0, (axis.length, cells)),
         "hurs": generator.uniform(30.0, 100.0, (axis.length, cells)),
     }
+    for key in sorted(VARIABLES.keys() - block.keys() - {"tas"}):
+        block[key] = generator.gamma(3.0, 8.0, (axis.length, cells))
     for values in block.values():
         values[generator.random(values.shape) < missing] = np.nan
     return {key: np.round(values, 1).astype(dtype) for key, values in block.items()}

@@ -34,8 +34,8 @@ class Room(NamedTuple):
     `values`: base period (day of year, year, n), missing = -inf; `leap`: 29 Februaries (year, n); `present`: values of each day
     of the year (day of year, n); `ordered`: far end of each day's values, the greatest first (day of year, size, n);
     `far`: far end of a window (size, n); `spare`: (a power of two not below the years, n); `kept` and `twice`: values
-    of one cell; `sizes`: values in a window (n); `reached`, `above`, `left`: by year put in twice, values not
-    below and above a day's value, and values in all.
+    of one cell; `sizes`: values in a window (n); `turned`: `values` with the years last; `pair`: two values; `reached`,
+    `above`, `present_twice`: by year put in twice, its values not below and above a day's value, and all.
     """
 
     values: FloatArray
@@ -47,9 +47,11 @@ class Room(NamedTuple):
     kept: FloatArray
     twice: FloatArray
     sizes: Ints
-    reached: Ints
-    above: Ints
-    left: Ints
+    turned: FloatArray
+    pair: NDArray[np.float64]
+    reached: NDArray[np.int32]
+    above: NDArray[np.int32]
+    present_twice: NDArray[np.int32]
 
 
 class Source(NamedTuple):
@@ -76,9 +78,11 @@ def room_for(days: BaseDays, ranks: Ranks, cells: int, dtype: np.dtype[np.floati
         np.empty(size, dtype=dtype),
         np.empty(WINDOW, dtype=dtype),
         np.empty(cells, dtype=np.int64),
-        np.empty(years, dtype=np.int64),
-        np.empty(years, dtype=np.int64),
-        np.empty(years, dtype=np.int64),
+        np.empty((days_per_year, cells, years), dtype=dtype),
+        np.empty(2, dtype=np.float64),
+        np.empty(years, dtype=np.int32),
+        np.empty(years, dtype=np.int32),
+        np.empty(years, dtype=np.int32),
     )
 
 
@@ -151,6 +155,9 @@ def _order(room: Room, day: int) -> None:
     while width <= rows:
         _sort_step(room.spare, rows, width)
         width *= 2
+    for cell in range(present.shape[0]):
+        for year in range(years):
+            room.turned[day, cell, year] = room.values[day, year, cell]
     room.ordered[day] = -np.inf
     kept = min(rows, size)
     room.ordered[day, :kept] = room.spare[:kept]
@@ -252,35 +259,53 @@ def _exceeded(value: float, cell: int, when: tuple[int, int], ranks: Ranks, room
     for rank in range(kept):
         reached += 1 if room.kept[rank] >= value else 0
         above += 1 if room.kept[rank] > value else 0
-    days_per_year, years = room.values.shape[:2]
-    room.reached[:years], room.above[:years], room.left[:years] = reached, above, left
-    for step in range(WINDOW):
-        near = room.values[(when[0] + step - HALF_WINDOW + days_per_year) % days_per_year]
-        for year in range(years):
-            each = near[year, cell]
-            room.reached[year] += 1 if each >= value else 0
-            room.above[year] += 1 if each > value else 0
-            room.left[year] += 1 if each > -np.inf else 0
+    years, most = room.values.shape[1], ranks.first.shape[0] - 1
+    if left == most - WINDOW and above > max(ranks.first[most], ranks.second[most]):
+        return 0
+    _count_twice(value, cell, when[0], room)
     exceeded = 0
     for year in range(years):
-        if year == when[1] or room.left[year] == 0:
+        size = left + room.present_twice[year]
+        if year == when[1] or size == 0:
             continue
-        first, second = ranks.first[room.left[year]], ranks.second[room.left[year]]
-        if room.reached[year] <= min(first, second):
+        first, second = ranks.first[size], ranks.second[size]
+        if reached + room.reached[year] <= min(first, second):
             exceeded += 1
-        elif room.above[year] <= max(first, second):
-            exceeded += _exceeds_between(value, cell, (when[0], year), ranks, room)
+        elif above + room.above[year] <= max(first, second):
+            if reached > above:
+                _find_values(cell, (when[0], year), (first, second), room)
+            else:
+                # Nothing equals the day's value, so that the two values weighed are its neighbours, whatever the year.
+                room.pair[0], room.pair[1] = (
+                    room.kept[reached - (first < second)],
+                    room.kept[reached - (second < first)],
+                )
+            threshold = (1.0 - ranks.weight[size]) * room.pair[0] + ranks.weight[size] * room.pair[1]
+            exceeded += 1 if value > room.far.dtype.type(threshold) else 0
     return exceeded
 
 
 @njit(cache=True, nogil=True)
-def _exceeds_between(value: float, cell: int, when: tuple[int, int], ranks: Ranks, room: Room) -> int:
-    """1 where a value exceeds the threshold with a year put in twice, computed in full; 0 where it does not."""
-    size = room.left[when[1]]
+def _count_twice(value: float, cell: int, day: int, room: Room) -> None:
+    """Count the values of each year's window that are not below a value, above it, and there at all."""
+    days_per_year = room.turned.shape[0]
+    room.reached[:], room.above[:], room.present_twice[:] = 0, 0, 0
+    least = room.turned.dtype.type(-np.inf)
+    limit = room.turned.dtype.type(value)
+    for step in range(WINDOW):
+        near = room.turned[(day + step - HALF_WINDOW + days_per_year) % days_per_year, cell]
+        for year in range(near.shape[0]):
+            room.reached[year] += near[year] >= limit
+            room.above[year] += near[year] > limit
+            room.present_twice[year] += near[year] > least
+
+
+@njit(cache=True, nogil=True)
+def _find_values(cell: int, when: tuple[int, int], wanted: tuple[int, int], room: Room) -> None:
+    """Put the values of two ranks among `kept` and a year's window into `pair`."""
     found = _window(cell, when, room)
-    first, second = _merged(ranks.first[size], found, room), _merged(ranks.second[size], found, room)
-    threshold = (1.0 - ranks.weight[size]) * first + ranks.weight[size] * second
-    return 1 if value > room.far.dtype.type(threshold) else 0
+    room.pair[0] = _merged(wanted[0], found, room)
+    room.pair[1] = _merged(wanted[1], found, room)
 
 
 @njit(cache=True, nogil=True)
@@ -289,7 +314,7 @@ def _window(cell: int, when: tuple[int, int], room: Room) -> int:
     days_per_year = room.values.shape[0]
     for step in range(WINDOW):
         near = (when[0] + step - HALF_WINDOW + days_per_year) % days_per_year
-        value = room.values[near, when[1], cell]
+        value = room.turned[near, cell, when[1]]
         at = step
         while at > 0 and room.twice[at - 1] < value:
             room.twice[at] = room.twice[at - 1]
