@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cascais.pathways.dues import Report
 from cascais.search.place_names import folded
 from cascais.web.members.models import Member
 from cascais.web.members.reads import JUDGED
@@ -30,6 +31,7 @@ Places = NDArray[np.intp]
 Words = NDArray[np.str_]
 Days = NDArray[np.datetime64]
 
+REPORTS = tuple(report.value for report in Report)
 NEVER = np.datetime64("NaT", "D")
 
 
@@ -89,7 +91,7 @@ class Columns:
     probably_wrong: Floats
     findings: Floats
     due: Days  # (M, 3), in the order of Report
-    next_due: Days
+    is_held: Truths  # (M, 3), of each kind of report whether an earlier one is held here
     is_due_known: Truths
     is_estimated: Truths
     is_judged: Truths
@@ -164,7 +166,6 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
     rows = tuple(members)
     version = judging_version()
     latest_t = _floats(row.latest_total_t for row in rows)
-    due = _days(rows)
     return Columns(
         token=token,
         networks=(),
@@ -189,8 +190,8 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         must_be_put_right=_floats(row.must_be_put_right for row in rows),
         probably_wrong=_floats(row.probably_wrong for row in rows),
         findings=_floats(row.findings for row in rows),
-        due=due,
-        next_due=np.fmin.reduce(due, axis=1) if rows else due[:, 0],
+        due=_days(rows),
+        is_held=_truths(each in row.held_reports for row in rows for each in REPORTS).reshape(-1, 3),
         is_due_known=_truths(row.is_due_known for row in rows),
         is_estimated=_truths(row.is_estimated for row in rows),
         is_judged=_truths(row.shared_status in JUDGED for row in rows),

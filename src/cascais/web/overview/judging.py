@@ -135,16 +135,19 @@ def _tell_places(glance: Glance, places: Iterable[NetworkPlace]) -> None:
         str(place.network.pk): place.state for place in known if place.state in PUBLIC_STATES
     }
     standing = [place for place in known if place.has_duties]
-    found: dict[Report, list[date]] = {report: [] for report in Report}
+    found: dict[Report, list[tuple[date, bool]]] = {report: [] for report in Report}
     is_told = all(has_rules(place.network.key) for place in standing)
     for place in standing:
         for due in dues(place.record, duties(place.network.key)):
             is_told = is_told and (due.on is not None or due.is_done)
             if due.on:
-                found[due.report].append(due.on)
-    glance.plan_due = min(found[Report.PLAN], default=None)
-    glance.monitoring_due = min(found[Report.MONITORING], default=None)
-    glance.inventory_due = min(found[Report.INVENTORY], default=None)
+                found[due.report].append((due.on, due.is_held))
+    first = {report: min(each) for report, each in found.items() if each}
+    days = {report: on for report, (on, _is_held) in first.items()}
+    glance.plan_due = days.get(Report.PLAN)
+    glance.monitoring_due = days.get(Report.MONITORING)
+    glance.inventory_due = days.get(Report.INVENTORY)
+    glance.held_reports = [report.value for report, (_on, is_held) in first.items() if is_held]
     glance.is_due_known = is_told
 
 

@@ -7,6 +7,7 @@ the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from django import template
@@ -17,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from cascais.pathways.dues import Report, due_state
+from cascais.pathways.dues import DueState, Report
 from cascais.web.display.states import state
 from cascais.web.display.templatetags.display import (
     amount,
@@ -73,6 +74,24 @@ def due_row(told: Told) -> SafeString:
     )
 
 
+@register.simple_tag
+def due_day(day: date, near: DueState) -> str:
+    """When a report is due; of one that nobody entered, when it was."""
+    told = date_filter(day, "SHORT_DATE_FORMAT")
+    return gettext("was due on %(day)s") % {"day": told} if near is DueState.NOT_ENTERED else told
+
+
+@register.simple_tag
+def entering_link(report: Report, address: str) -> SafeString:
+    """The way to where a report is entered."""
+    words = (
+        gettext("Enter the inventory")
+        if report is Report.INVENTORY
+        else gettext("Enter when it was handed in")
+    )
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
 def _day(told: Told, language: str) -> SafeString:
     report, day = told.event.report, told.event.on
     if report is None or day is None:
@@ -81,12 +100,14 @@ def _day(told: Told, language: str) -> SafeString:
     return format_html(
         "{}{}",
         _cell("", gettext("Report"), str(REPORT_TITLES[report])),
-        _cell("", gettext("Due"), when, date_filter(day, "SHORT_DATE_FORMAT")),
+        _cell("", gettext("Due"), when, due_day(day, told.state)),
     )
 
 
 def _words(told: Told) -> Iterator[tuple[str]]:
-    return ((translated(reason),) for reason in told.reasons)
+    yield from ((translated(reason),) for reason in told.reasons)
+    if told.entering and told.event.report:
+        yield (entering_link(told.event.report, told.entering),)
 
 
 REPORT_TITLES = {
@@ -179,10 +200,8 @@ def _data(row: Row) -> str:
 
 
 def _due(row: Row, language: str) -> SafeString:
-    day = row.next_due
-    if day is None:
+    due = row.next_due(timezone.localdate())
+    if due is None:
         return _cell("", gettext("Next report due"), "–")
-    when = due_state(day, timezone.localdate()).value
-    return _cell(
-        "", gettext("Next report due"), status_of(when, language), date_filter(day, "SHORT_DATE_FORMAT")
-    )
+    near, day = due
+    return _cell("", gettext("Next report due"), status_of(near.value, language), due_day(day, near))
