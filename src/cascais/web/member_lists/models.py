@@ -17,6 +17,7 @@ class ListUpload(models.Model):
     decisions = models.JSONField(default=dict, blank=True)  # {row: "new", "skip" or the key of a member}
     created_at = models.DateTimeField(auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
+    job = models.UUIDField(null=True, blank=True)  # that stores a long one
 
     class Meta:
         verbose_name = _("list of members")

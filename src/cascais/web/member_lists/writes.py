@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from django.utils.text import slugify
 
 from cascais.errors import ConflictError
 from cascais.search.place_names import folded
-from cascais.web.inventories.models import StoredFile
+from cascais.web.inventories.kept_files import keep_file
 from cascais.web.member_lists.models import ListUpload
 from cascais.web.member_lists.reads import Preview, Row
 from cascais.web.members.models import Member, Population
@@ -38,13 +37,7 @@ class Stored:
 @transaction.atomic
 def keep(network: Network, user: User, file: Uploaded) -> ListUpload:
     """Keep a list exactly as it came."""
-    stored = StoredFile.objects.create(
-        name=file.name[-200:],
-        content=file.content,
-        size=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
-        uploaded_by=user,
-    )
+    stored = keep_file(file.name, file.content, user)
     return ListUpload.objects.create(network=network, user=user, file=stored)
 
 
