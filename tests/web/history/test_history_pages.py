@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 
 from cascais.web.accounts.models import Assignment, Role
 from cascais.web.accounts.personal import erase
 from cascais.web.commitments.models import Target
 from cascais.web.history.acting import PAGE, acting
 from cascais.web.history.models import Entry, Tombstone
-from cascais.web.history.telling import tell
+from cascais.web.history.reads import stones
+from cascais.web.history.telling import record_title, tell
 from cascais.web.history.tombstones import bury
 from cascais.web.history.tracked import TRACKED
 from cascais.web.members.models import Member
@@ -215,3 +217,21 @@ def test_history_holds_no_personal_data(mari, gabrovo):
 
 def test_all_kinds_have_a_title():
     assert all(each.model._meta.verbose_name for each in TRACKED)
+
+
+@pytest.mark.parametrize("language", ["en", "et"])
+def test_a_role_is_told_by_its_title(gabrovo, mari_herself, language):
+    helper = User.objects.create(username="helper")
+    with acting(mari_herself.pk, PAGE):
+        role = Assignment.objects.create(user=helper, role=Role.CONTRIBUTOR, member=gabrovo)
+    (entry,) = Entry.objects.filter(model="accounts.assignment", key=str(role.pk))
+    with override(language):
+        (told,) = tell([entry])
+        expected = str(Role.CONTRIBUTOR.label)
+        assert record_title("accounts.assignment", "contributor") == expected
+        assert expected in told.sentence and expected in {each.after for each in told.changes}
+        assert record_title("accounts.assignment", "no longer a role") == "no longer a role"
+        assert record_title("commitments.target", "contributor") == "contributor"
+        stone = bury(role, mari_herself)
+        (listed,) = stones(Tombstone.objects.filter(pk=stone.pk), lambda until: 90)
+        assert listed.title == expected

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cascais.web.history.models import Entry, Tombstone
-from cascais.web.history.telling import Kind, Told, kind_title, kinds, names, tell
+from cascais.web.history.telling import Kind, Told, kind_title, kinds, names, record_title, tell
 from cascais.web.members.models import Member
 
 A_PAGE = 50
@@ -88,7 +88,7 @@ def stones(rows: QuerySet[Tombstone], days_left: Callable[[datetime], int]) -> l
         Stone(
             stone.pk,
             kind_title(stone.model),
-            stone.title,
+            record_title(stone.model, stone.title),
             stone.deleted_at,
             people.get(stone.deleted_by or 0, "–"),
             days_left(stone.kept_until),

@@ -12,7 +12,15 @@ from django.utils.translation import gettext as _
 from cascais.web.history.acting import COMMAND, JOB
 from cascais.web.history.models import Action, Entry
 from cascais.web.history.tracked import TRACKED, Tracked
-from cascais.web.history.wording import LINE_TITLES, NOTHING, Titles, field_title, said, titles_of
+from cascais.web.history.wording import (
+    LINE_TITLES,
+    NOTHING,
+    Titles,
+    choice_title,
+    field_title,
+    said,
+    titles_of,
+)
 
 KNOWN = {each.label: each for each in TRACKED}
 
@@ -59,6 +67,12 @@ def kind_title(label: str) -> str:
     return str(KNOWN[label].model._meta.verbose_name) if label in KNOWN else label
 
 
+def record_title(label: str, title: str) -> str:
+    """What a record is called; one that is called by a choice, such as a role, by the words of that choice."""
+    tracked = KNOWN.get(label)
+    return choice_title(tracked, tracked.title, title) if tracked else title
+
+
 def kinds(labels: Iterable[str]) -> list[Kind]:
     """Kinds of records by title."""
     found = [Kind(label, kind_title(label)) for label in labels]
@@ -100,7 +114,8 @@ def _told(entry: Entry, who: str, titles: Titles) -> Told:
 
 
 def _sentence(entry: Entry, who: str) -> str:
-    words = {"who": who[:1].upper() + who[1:], "kind": kind_title(entry.model), "title": entry.title}
+    words = {"who": who[:1].upper() + who[1:], "kind": kind_title(entry.model)}
+    words["title"] = record_title(entry.model, entry.title)
     if not entry.title:
         words["title"] = _("no. {key}").format(key=entry.key)
     patterns = {

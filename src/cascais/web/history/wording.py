@@ -55,6 +55,12 @@ def field_title(tracked: Tracked | None, name: str) -> str:
     return str(field.verbose_name) if field is not None else name.replace("_", " ")
 
 
+def choice_title(tracked: Tracked, name: str, value: str) -> str:
+    """The words of a choice; whatever is none stays as it is."""
+    field = _field(tracked, name)
+    return str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else value
+
+
 def said(tracked: Tracked | None, name: str, value: Plain, titles: Titles) -> str:
     """What a field holds, as a person reads it."""
     if value is None or value == "":
