@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -61,12 +62,11 @@ def standing(found: Network) -> Standing:
     """Count the chosen members by status, the best first."""
     columns = found.columns
     places = found.places[columns.has_territory[found.places]]
-    names, counts = np.unique(columns.status[places], return_counts=True)
-    by_status = dict(zip(names.tolist(), counts.tolist(), strict=True))
+    by_status = Counter(columns.status[places].tolist())
     return Standing(
         members=len(places),
         judged=int(columns.is_judged[places].sum()),
-        on_path=sum(by_status.get(name, 0) for name in GOOD),
+        on_path=sum(by_status[name] for name in GOOD),
         estimated=int(columns.is_estimated[places].sum()),
         inventories=int(columns.inventories[places].sum()),
         counts=tuple((name, by_status[name]) for name in FROM_BEST if name in by_status),
@@ -101,7 +101,7 @@ def totals(found: Network) -> Totals:
     latest_t, width_t = columns.latest_t[places], columns.half_width_t[places]
     years = columns.latest_year[places][~np.isnan(latest_t)]
     has_both = ~np.isnan(columns.change[places])
-    persons = np.array([columns.rows[place].persons or np.nan for place in places.tolist()], dtype=np.float64)
+    persons = columns.persons[places]
     has_persons = ~np.isnan(persons + latest_t)
     people = float(persons[has_persons].sum())
     of_chosen = np.isin(columns.series.member, places)
