@@ -127,6 +127,7 @@ def member(request: HttpRequest, slug: SlugInPath) -> MemberDetail:
             "resolutions": address("resolutions", query={"member": slug}),
             "support_projects": address("support_projects", query={"member": slug}),
             "procurement_pledges": address("procurement_pledges", query={"member": slug}),
+            "reports": address("reports", slug),
         },
     )
 
