@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import hypot, isclose
@@ -113,6 +113,31 @@ class Inheritance:
 
     years: tuple[InheritedYear, ...] = ()
     gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A member that came of another, and the share of its inhabitants that went over."""
+
+    successor: int
+    share: float = 1.0
+
+
+def uncovered(member: int, after: Mapping[int, Sequence[Share]], standing: Collection[int]) -> float:
+    """The part of a member that ceased for which no successor stands in a sum, 1 for one that did not cease.
+
+    Equation: u = 1 − Σ s over the successors that stand in the sum; of one that does not, s times what came of it
+    counts. So a sum over members is the same before and after a merger or a split.
+
+    >>> after = {1: (Share(3),), 2: (Share(3),), 4: (Share(5, 0.25), Share(6, 0.75))}
+    >>> uncovered(1, after, {3}), uncovered(1, after, set()), uncovered(4, after, {5})
+    (0.0, 1.0, 0.75)
+    """
+    covered = sum(
+        each.share * (1.0 if each.successor in standing else 1 - uncovered(each.successor, after, standing))
+        for each in after.get(member, ())
+    )
+    return 0.0 if isclose(covered, 1.0, abs_tol=WHOLE) else max(0.0, 1.0 - covered)
 
 
 def inheritance(predecessors: tuple[Predecessor, ...]) -> Inheritance:

@@ -98,6 +98,11 @@ def successions_after(members: Iterable[int]) -> dict[int, list[Succession]]:
     return after
 
 
+def heirs(members: Iterable[int]) -> set[int]:
+    """The keys of all members that came of some, however much later."""
+    return {row.successor_id for rows in successions_after(members).values() for row in rows}
+
+
 def _known(members: Collection[int]) -> _Known:
     before: dict[int, list[Succession]] = {}
     newest = set(members)

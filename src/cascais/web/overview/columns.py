@@ -60,6 +60,10 @@ class Series:
     total_t: Floats
     half_width_t: Floats
 
+    def part(self, chosen: Truths) -> Series:
+        """Some of the entries."""
+        return Series(self.member[chosen], self.year[chosen], self.total_t[chosen], self.half_width_t[chosen])
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
