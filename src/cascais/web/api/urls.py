@@ -24,7 +24,7 @@ AUDIENCE: dict[str, Audience] = {
     **dict.fromkeys(
         (
             *("api_nothing", "api_reference", "api-root", "openapi-json", "start"),
-            *("members", "member", "populations"),
+            *("members", "member", "populations", "inherited_years"),
             *(
                 "networks",
                 "network",

@@ -68,21 +68,36 @@ def content(
 ) -> Content:
     """The content for somebody: what is kept where it is for visitors, else made for this person alone."""
     if user.is_authenticated or since is None:
-        return _made(member, user, can_edit=can_edit, can_draft=can_draft)
-    key = (member.pk, get_language())
-    return BOARDS.part(key, since, lambda: _made(member, user, can_edit=False, can_draft=False))
+        return _made(
+            member,
+            user,
+            can_edit=can_edit,
+            can_draft=can_draft,
+            has_predecessors=member.predecessions.exists(),
+        )
+    return BOARDS.part(
+        (member.pk, get_language()),
+        since,
+        lambda: _made(member, user, can_edit=False, can_draft=False, has_predecessors=False),
+    )
 
 
-def _made(member: Member, user: User, *, can_edit: bool, can_draft: bool) -> Content:
-    board = dashboard(member, user, list(member.targets.all()), can_edit=can_draft)
+def _made(member: Member, user: User, *, can_edit: bool, can_draft: bool, has_predecessors: bool) -> Content:
+    board = dashboard(
+        member,
+        user,
+        list(member.targets.all()),
+        can_edit=can_draft,
+        has_predecessors=has_predecessors,
+    )
     html = render_to_string(
         "members/board.html",
         {
             "member": member,
             "board": board,
-            "has_predecessors": member.predecessions.exists(),
+            "has_predecessors": has_predecessors,
             "can_edit": can_edit,
             "can_draft": can_draft,
         },
     )
-    return Content(zlib.compress(html.encode(), 1), board.latest is not None)
+    return Content(zlib.compress(html.encode(), 1), bool(board.charts))

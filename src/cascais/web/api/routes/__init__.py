@@ -13,6 +13,7 @@ from cascais.web.api.routes import (
     group_targets,
     groups,
     histories,
+    inheritances,
     inventories,
     justice_writes,
     members,
@@ -26,6 +27,7 @@ from cascais.web.api.routes import (
 ROUTERS = (
     ("Start", start.router),
     ("Members", members.router),
+    ("Members", inheritances.router),
     ("Members", histories.router),
     ("Networks", register.router),
     ("Networks", totals.router),

@@ -14,6 +14,7 @@ from cascais.web.api.calling import caller_of
 from cascais.web.api.paging import Page, Window, page_of
 from cascais.web.api.quantities import TONNES, Quantity, address, quantity
 from cascais.web.api.routes.groups import seen_group
+from cascais.web.api.routes.inheritances import summed_from
 from cascais.web.api.routes.inventory_items import FindingItem, PartItem, explained, finding_item, source_of
 from cascais.web.api.texts import SlugInPath, YearInPath
 from cascais.web.display.problems import ShownProblem, shown
@@ -51,6 +52,9 @@ class JointShare(Schema):
 
     member: str
     inventory_year: int = Field(description="Another one where the inventory of another year stands in")
+    summed_from: list[str] = Field(
+        description="The members that it came from, where their inventories were added up; else nobody"
+    )
     emissions: Quantity
     by_sector: list[PartItem]
     inventory: str
@@ -141,20 +145,24 @@ def _quantities(found: Loaded, joint: Joint | None, url: str) -> dict[str, Quant
 
 
 def _share(found: Loaded, share: Share) -> JointShare:
-    row = found.inventories[share.counted.part.key, share.counted.edition.year]
+    part, edition = share.counted.part, share.counted.edition
+    row = found.inventories.get((part.key, edition.year))
+    source = source_of(row) if row else summed_from(edition.names)
+    url = explained(row) if row else address("inherited_years", part.key)
     return JointShare(
-        member=share.counted.part.key,
-        inventory_year=row.year,
+        member=part.key,
+        inventory_year=edition.year,
+        summed_from=[each.key for each in edition.origins],
         emissions=quantity(
             share.total.total_t,
             TONNES,
             uncertainty=share.total.relative,
             is_estimated=share.is_estimated,
-            source=source_of(row),
-            explanation=explained(row),
+            source=source,
+            explanation=url,
         ),
-        by_sector=_sectors(row, share.by_sector),
-        inventory=address("inventory", row.member.slug, row.year, query={"version": row.pk}),
+        by_sector=_sectors(row, share.by_sector) if row else _parts(share.by_sector, source, url),
+        inventory=address("inventory", part.key, row.year, query={"version": row.pk}) if row else url,
     )
 
 

@@ -122,6 +122,7 @@ def member(request: HttpRequest, slug: SlugInPath) -> MemberDetail:
         links={
             "populations": address("populations", slug),
             "inventories": address("member_inventories", slug),
+            "inherited_years": address("inherited_years", slug),
             "targets": address("member_targets", slug),
             "memberships": address("memberships", query={"member": slug}),
             "resolutions": address("resolutions", query={"member": slug}),
