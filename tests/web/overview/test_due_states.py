@@ -85,7 +85,7 @@ def test_a_report_is_late_only_where_an_earlier_one_is_held(client, covenant):
     assert told_of(client) == EXPECTED
     page = text_of(client.get(DUE))
     assert f"2 of {Member.objects.count()} members are late with a report" in page
-    assert page.index("2 years after the report of 2020-01-20") < page.index("Nothing entered here Whether")
+    assert page.index("2 years after the report of 2020-01-20") < page.index("Not entered here Whether")
     assert "Whether these were handed in elsewhere is not known here" in page
 
 
@@ -109,7 +109,7 @@ def test_the_table_of_members_tells_the_most_urgent_report(client, covenant):
     settle()
     rows = {row.slug: row for row in client.get("/").context["rows"]}
     assert rows["riga"].next_due(TODAY) == (DueState.NOT_ENTERED, date(2023, 5, 3))
-    assert "Nothing entered here" in text_of(client.get("/?q=riga"))
+    assert "Not entered here" in text_of(client.get("/?q=riga"))
 
 
 def test_the_table_to_take_away_tells_the_state_of_each_date(client, covenant):
