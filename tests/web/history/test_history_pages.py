@@ -235,3 +235,51 @@ def test_a_role_is_told_by_its_title(gabrovo, mari_herself, language):
         stone = bury(role, mari_herself)
         (listed,) = stones(Tombstone.objects.filter(pk=stone.pk), lambda until: 90)
         assert listed.title == expected
+
+
+def test_new_record_shows_what_matters_and_folds_the_rest_away(mari, gabrovo):
+    target = Target.objects.create(member=gabrovo, key="new", title="New", kind="reduction", reduction=0.5)
+    (told,) = tell(Entry.objects.filter(model="commitments.target", key=str(target.pk)))
+    shown, folded = {each.title for each in told.changes}, {each.title for each in told.others}
+    assert "reduction" in shown
+    assert "is adopted" in folded
+    assert not shown & folded
+    page = text(mari.get(HISTORY))
+    first, _, rest = page.partition("<details>")
+    assert "reduction: 50" in first
+    assert "What else it held" in rest
+
+
+def test_keeper_reads_the_history_of_a_network(gabrovo):
+    network = Network.objects.create(key="one", title="One")
+    other = Network.objects.create(key="other", title="Other")
+    keeper = person("keeper", Role.SECRETARIAT, network=network)
+    row = Membership.objects.create(network=network, member=gabrovo)
+    Membership.objects.create(network=other, member=Member.objects.get(slug="kranj"))
+    Entry.objects.count()
+    row.state = "member"
+    row.save()
+    key = row.pk
+    Entry.objects.count()
+    bury(row, None)
+    page = text(keeper.get("/networks/one/history/"))
+    assert f"added: membership “{gabrovo.local_name}”" in page
+    assert f"deleted: membership “{gabrovo.local_name}”" in page
+    assert "network “One”" in page
+    assert "Kranj" not in page
+    assert "“Other”" not in page
+    own = text(keeper.get(f"/networks/one/history/register.membership/{key}/"))
+    assert own.count(f"membership “{gabrovo.local_name}”") == 3
+    assert keeper.get("/networks/one/history/register.network/999999/").status_code == 404
+    assert 'href="/networks/one/history/"' in text(keeper.get("/networks/one/"))
+
+
+def test_history_of_a_network_is_its_keepers_alone(client, mari):
+    Network.objects.create(key="one", title="One")
+    other = Network.objects.create(key="other", title="Other")
+    stranger = person("keeper", Role.SECRETARIAT, network=other)
+    for address in ("/networks/one/history/", "/networks/one/history/register.network/1/"):
+        assert client.get(address).status_code == 302
+        assert mari.get(address).status_code == 403
+        assert stranger.get(address).status_code == 403
+    assert 'href="/networks/one/history/"' not in text(mari.get("/networks/one/"))
