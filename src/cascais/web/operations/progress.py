@@ -80,7 +80,7 @@ def ask_once(before: UUID | None, enqueue: Callable[[], UUID]) -> UUID | None:
 
     To be called in the transaction that locks the row which keeps the job.
     """
-    known = DBTaskResult.objects.filter(pk=before)
+    known = DBTaskResult.objects.filter(pk__in=[before] if before else [])
     if known.filter(status__in=UNFINISHED).exists():
         return None
     known.filter(status=TaskResultStatus.FAILED).delete()

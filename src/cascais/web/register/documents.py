@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
@@ -21,6 +20,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cascais.web.history.tombstones import bury
+from cascais.web.inventories.kept_files import keep_file
 from cascais.web.inventories.models import StoredFile
 
 MEGABYTE = 1024 * 1024
@@ -59,13 +59,7 @@ def keep_document(file: UploadedFile[Any], user: User | None) -> StoredFile:
     kind = kind_of(content)
     if kind is None:
         raise ValueError("The document was not checked before it was stored.")
-    return StoredFile.objects.create(
-        name=safe_name(file.name or "", kind),
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=user,
-    )
+    return keep_file(safe_name(file.name or "", kind), content, user)
 
 
 def put_away(file: StoredFile, owner: Model, field: str, user: User | None) -> None:
