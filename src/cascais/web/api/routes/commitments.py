@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from ninja import Query, Router, Schema, Status
@@ -23,7 +23,7 @@ from cascais.web.api.routes.target_items import (
     target_item,
 )
 from cascais.web.api.texts import Key, KeyInPath, Slug, SlugInPath
-from cascais.web.commitments.keys import free_key
+from cascais.web.commitments.keys import put_behind
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import SEE_TARGET
 from cascais.web.commitments.reads import record
@@ -94,8 +94,7 @@ def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Statu
     with transaction.atomic():
         Member.objects.select_for_update().get(pk=member.pk)
         row = Target(member=member, group="own", **_fields(given, member))
-        known = member.targets.aggregate(last=Max("position"))["last"]
-        row.position, row.key = 0 if known is None else known + 1, free_key(member.targets.all())
+        put_behind(row, member.targets.all())
         record(row)
         row.save()
     return Status(201, target_item(row))

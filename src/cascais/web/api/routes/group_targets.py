@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from cascais.web.api.routes.target_items import (
     group_target_item,
 )
 from cascais.web.api.texts import KeyInPath, SlugInPath
-from cascais.web.commitments.keys import free_key
+from cascais.web.commitments.keys import put_behind
 from cascais.web.commitments.reads import record
 from cascais.web.groups.models import Group, GroupTarget
 from cascais.web.groups.policy import EDIT_GROUP
@@ -68,8 +68,7 @@ def add_group_target(request: HttpRequest, slug: SlugInPath, given: PromiseIn) -
     with transaction.atomic():
         Group.objects.select_for_update().get(pk=group.pk)
         row = GroupTarget(group_of_members=group, group="own", **_fields(given))
-        known = group.targets.aggregate(last=Max("position"))["last"]
-        row.position, row.key = 0 if known is None else known + 1, free_key(group.targets.all())
+        put_behind(row, group.targets.all())
         record(row)
         row.save()
     return Status(201, group_target_item(row))
