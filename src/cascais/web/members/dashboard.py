@@ -94,11 +94,13 @@ class Dashboard:
         return list(Counter(finding.severity.value for finding in self.findings).items())
 
 
-def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit: bool) -> Dashboard:
+def dashboard(
+    member: Member, user: User, targets: Sequence[Target], *, can_edit: bool, has_predecessors: bool
+) -> Dashboard:
     """Compute the inventories, judge the targets, check the latest inventory, draw the charts."""
     standing_years = computed_years(member, user)
     shown = published(standing_years)
-    standing = member_standing(member, shown, targets)
+    standing = member_standing(member, shown, targets, inherited=None if has_predecessors else ())
     latest = shown[-1] if shown else None
     findings = found(latest.row, latest.inventory, before(shown, latest.year)) if latest else ()
     share = estimated_share(latest.inventory) if latest else 0.0

@@ -116,12 +116,12 @@ def _fixed(*options: tuple[str, Title]) -> Callable[[Columns], Sequence[tuple[st
 
 
 def _countries(columns: Columns) -> list[tuple[str, Title]]:
-    present = np.unique(columns.country).tolist()
+    present = set(columns.country.tolist())
     return sorted(((code, country_title(code)) for code in present), key=lambda option: option[1])
 
 
 def _kinds(columns: Columns) -> list[tuple[str, Title]]:
-    present = set(np.unique(columns.kind).tolist())
+    present = set(columns.kind.tolist())
     return [(kind.value, kind.label) for kind in MemberKind if kind.value in present]
 
 

@@ -22,6 +22,8 @@ MOST_CHARTS = 200
 """A map of many members takes some 60 kB."""
 MOST_ROWS = 5_000
 """Rows of tables; each takes some 2 kB."""
+MOST_FORMS = 300
+"""Filters with what is chosen in them; each takes some 10 kB."""
 
 
 Part = TypeVar("Part")
@@ -52,6 +54,7 @@ class Store(Generic[Part]):
 
 CHARTS: Store[SafeString] = Store(MOST_CHARTS)
 ROWS: Store[SafeString] = Store(MOST_ROWS)
+FORMS: Store[SafeString] = Store(MOST_FORMS)
 
 
 def kept_chart(record: Hashable, draw: Callable[[Style], Chart | EmptyChart]) -> SafeString:
@@ -65,3 +68,8 @@ def kept_chart(record: Hashable, draw: Callable[[Style], Chart | EmptyChart]) ->
 def kept_row(key: Hashable, subject: object, make: Callable[[], SafeString]) -> SafeString:
     """A row of a table in the language of the page, as long as its subject stays the same."""
     return ROWS.part((key, get_language()), subject, make)
+
+
+def kept_form(key: Hashable, offered: object, make: Callable[[], SafeString]) -> SafeString:
+    """A form in the language of the page, as long as it offers the same."""
+    return FORMS.part((key, get_language()), offered, make)

@@ -11,7 +11,9 @@ from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import date as date_filter
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -30,7 +32,7 @@ from cascais.web.display.templatetags.display import (
 )
 from cascais.web.display.texts import THIN_SPACE, translated
 from cascais.web.overview.calendar import Told
-from cascais.web.overview.kept import kept_row
+from cascais.web.overview.kept import kept_form, kept_row
 from cascais.web.overview.rows import Row
 
 register = template.Library()
@@ -62,7 +64,12 @@ def report_title(report: Report) -> str:
 
 @register.simple_tag
 def due_row(told: Told) -> SafeString:
-    """One report that falls due, or a member without a date, as a row of the table."""
+    """One report that falls due, or a member without a date, as a row of the table, written once while it stays the same."""
+    event = told.event
+    return kept_row(("due", event.row.key, event.report, told.entering), told, lambda: _due_row(told))
+
+
+def _due_row(told: Told) -> SafeString:
     row, language = told.event.row, get_language() or "en"
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}</tr>',
@@ -126,10 +133,23 @@ def status_of(name: str, language: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def filter_form(context: Context, action: str) -> SafeString:
+    """The filters with what is chosen, written once as long as they offer the same."""
+    asked, order, path = context["network"].asked, context.get("order"), context["request"].path
+    choices = context["choices"]
+    shown = {"choices": choices, "asked": asked, "order": order, "path": path, "action": action}
+    return kept_form(
+        (action, path, tuple(asked.values.items()), order and (order.key, order.is_descending)),
+        tuple((each.key, tuple(each.options)) for each in choices),
+        lambda: SafeString(render_to_string("overview/filters.html", shown)),
+    )
+
+
 @register.simple_tag
-def member_row(row: Row) -> SafeString:
+def member_row(row: Row, today: date) -> SafeString:
     """One member as a row of the table, written once as long as it stays the same."""
-    return kept_row((row.key, timezone.localdate()), row, lambda: _member_row(row))
+    return kept_row((row.key, today), row, lambda: _member_row(row))
 
 
 def _member_row(row: Row) -> SafeString:
