@@ -93,7 +93,7 @@ def test_others_are_refused(visitor, program, mari_s, name, body, model):
         ({"amount": -1}, "amount"),
         ({"amount": "12.000"}, "amount"),
         ({"amount": 0.001}, "amount"),
-        ({"currency": "XXX"}, "currency"),
+        ({"currency": "QQQ"}, "currency"),
         ({"evidence_url": "javascript:alert(1)"}, "evidence_url"),
         ({"partner_country": "QQ"}, "partner_country"),
         ({"partner_member": "gabrovo"}, "partner_member"),
