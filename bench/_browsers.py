@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from urllib.parse import urlencode
 
+WARMING_UP_S = 10
+"""Seconds after which answers are counted once more by themselves: a server that starts has kept nothing yet."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 FORM = re.compile(r"<form[^>]*>.*?</form>", re.DOTALL)
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
@@ -67,12 +69,16 @@ class Tally:
     """What a crowd did: how long each answer took [s], and what went wrong."""
 
     seconds: list[float] = field(default_factory=list)
+    warm: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    start: float = field(default_factory=time.perf_counter)
 
     def note(self, began: float, error: str = "") -> None:
         with self.lock:
             self.seconds.append(time.perf_counter() - began)
+            if began - self.start > WARMING_UP_S:
+                self.warm.append(self.seconds[-1])
             if error:
                 self.errors.append(error)
 
@@ -80,9 +86,10 @@ class Tally:
         if len(self.seconds) < 2:
             return "nothing answered"
         p95 = quantiles(self.seconds, n=20)[-1]
+        warm = quantiles(self.warm, n=20)[-1] if len(self.warm) > 1 else float("nan")
         return (
             f"{len(self.seconds) / elapsed:6.1f} a second, p50 {median(self.seconds) * 1000:5.0f} ms, "
-            f"p95 {p95 * 1000:5.0f} ms, {len(self.errors)} errors"
+            f"p95 {p95 * 1000:5.0f} ms, after {WARMING_UP_S} s {warm * 1000:5.0f} ms, {len(self.errors)} errors"
         )
 
 

@@ -118,7 +118,8 @@ def server_times() -> None:
         cold, _ = measured(address, lambda: refresh(changed), least=5)
         print(f"  {title:<26} {warm:6.1f} ms {cold:12.1f} ms {queries:8d} {warm / LIMIT_MS:10.2f}")
     columns._KEPT.columns = None
-    kept.CHARTS.parts.clear()
+    for store in (kept.CHARTS, kept.ROWS, kept.FORMS):
+        store.parts.clear()
     print(f"  a process that starts reads all members in {timed(columns.view) * 1000:.0f} ms")
     some = Member.objects.filter(slug__startswith="synthetic")[:RECORD_BY_RECORD]
     each = timed(lambda: glance(some)) / RECORD_BY_RECORD
@@ -198,10 +199,13 @@ def crowded(port: int, seconds: float, pause: float) -> int:
     readers, writers = Tally(), Tally()
     tasks = [reader(HOST, port, weighted, pause) for _ in range(READERS)]
     tasks += [writer(HOST, port, number) for number in range(WRITERS)]
+    before = time.process_time()
     elapsed = crowd(tasks, [readers] * READERS + [writers] * WRITERS, seconds)
+    own = time.process_time() - before
     how = f"a pause of {pause:.0f} s" if pause else "no pause"
     print(f"  {READERS} readers with {how}: {readers.told(elapsed)} (p95 aimed at: {P95_MS:.0f} ms)")
-    print(f"  {WRITERS} writers:                     {writers.told(elapsed)}", flush=True)
+    print(f"  {WRITERS} writers:                     {writers.told(elapsed)}")
+    print(f"  their own program took {own / elapsed:.2f} of a core", flush=True)
     for error in [*readers.errors, *writers.errors][:5]:
         print(f"    {error}")
     return len(readers.errors) + len(writers.errors)

@@ -110,4 +110,42 @@ def test_years_later_is_the_same_day(day: date, years: int) -> None:
     ],
 )
 def test_how_near_a_date_is(on: date | None, state: DueState) -> None:
-    assert due_state(on, date(2026, 11, 24)) is state
+    assert due_state(on, date(2026, 11, 24), is_held=True) is state
+
+
+@given(st.none() | days, days)
+def test_only_a_past_day_of_which_nothing_is_held_is_not_entered(on: date | None, today: date) -> None:
+    held, not_held = due_state(on, today, is_held=True), due_state(on, today, is_held=False)
+    assert held is not DueState.NOT_ENTERED and not_held is not DueState.OVERDUE
+    if on is not None and on < today:
+        assert (held, not_held) == (DueState.OVERDUE, DueState.NOT_ENTERED)
+    else:
+        assert held is not_held
+
+
+def test_a_plan_that_was_never_entered_is_not_said_to_be_late() -> None:
+    """Whether it was handed in elsewhere is not known, however long ago it was due."""
+    plan = by_report(adhesion=date(2008, 12, 18))[Report.PLAN]
+    assert plan.on and due_state(plan.on, date(2026, 11, 24), is_held=plan.is_held) is DueState.NOT_ENTERED
+
+
+def test_the_first_monitoring_report_is_not_held_and_the_next_one_is() -> None:
+    plan, monitoring = date(2018, 1, 31), date(2020, 1, 20)
+    first = by_report(adhesion=date(2016, 2, 1), plan=plan)[Report.MONITORING]
+    second = by_report(adhesion=date(2016, 2, 1), plan=plan, monitoring=monitoring)[Report.MONITORING]
+    assert (first.is_held, second.is_held) == (False, True)
+
+
+def test_of_a_membership_known_from_a_publication_nothing_is_held() -> None:
+    known = {"adhesion": date(2013, 7, 25), "inventory_year": 2018}
+    assert by_report(**known)[Report.INVENTORY].is_held
+    assert not by_report(**known, is_followed=False)[Report.INVENTORY].is_held
+
+
+@given(days, st.none() | days, st.none() | days, st.none() | st.integers(1990, 2026), st.booleans())
+def test_what_is_held_was_entered(
+    adhesion: date, plan: date | None, monitoring: date | None, year: int | None, is_followed: bool
+) -> None:
+    entered = {Report.PLAN: None, Report.MONITORING: monitoring, Report.INVENTORY: year}
+    for due in dues(Record(adhesion, plan, monitoring, year, is_followed), duties(COVENANT)):
+        assert not due.is_held or (is_followed and entered[due.report] is not None)

@@ -166,6 +166,9 @@ FORMULAS = (
     "a\t=1",
     "a\n=1",
     "a; -1",
+    "\n=1",
+    "＝1+1",
+    "a;＠SUM(A1)",
 )
 
 
@@ -174,7 +177,7 @@ def test_no_downloaded_table_holds_a_formula_however_it_is_split(text):
     content = as_csv(Download("x", [{"first": 1, "text": text}], text)).decode("utf-8-sig")
     for delimiter in (",", ";", "\t"):
         for row in csv.reader(content.splitlines(), delimiter=delimiter):
-            assert not any(re.match(r"[ \"]*[=+@\-]", cell) for cell in row), row
+            assert not any(re.match(r"[ \"]*[=+@\-＝＋－＠]", cell) for cell in row), row
 
 
 def test_no_workbook_holds_a_formula(poisoned):

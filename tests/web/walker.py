@@ -72,7 +72,7 @@ class World:
 
 
 def routes() -> dict[str, Route]:
-    """All routes by name. Those of the interface for programs are walked with its tokens, in its own tests."""
+    """All routes by name; the operations of the interface for programs stand in `web/api_walker.py`."""
     return {route.name: route for route in _routes(get_resolver()) if not route.name.startswith("api:")}
 
 

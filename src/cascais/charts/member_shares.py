@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from cascais.charts._drawing.chart import (
-    STYLE,
-    Cell,
-    Chart,
-    Column,
-    EmptyChart,
-    Style,
-    finished,
-    records,
-    specification,
-)
+from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, finished
 from cascais.charts._drawing.collection import chart_function
-from cascais.charts._drawing.numbers import number, percent, plus_minus
-from cascais.charts._drawing.parts import Spec, layer, tooltip
-from cascais.charts._drawing.rows import amount, bars, caption, captions, down, height_px, places
+from cascais.charts._drawing.numbers import number, percent
+from cascais.charts._drawing.parts import Spec, tooltip
+from cascais.charts._drawing.shares import Row, drawn_shares, shares_specification
 from cascais.text import Message, _, message
 
 COLUMNS = (
@@ -64,7 +53,7 @@ def member_shares(data: MemberShares, style: Style = STYLE) -> Chart | EmptyChar
                 year=data.year,
             ),
         )
-    rows = [
+    rows: list[Row] = [
         (
             item.name,
             0.0 if item.is_estimated else item.total_t,
@@ -78,7 +67,7 @@ def member_shares(data: MemberShares, style: Style = STYLE) -> Chart | EmptyChar
         "member_shares",
         title,
         message("Greenhouse gas emissions by member, t CO₂e with 95 % interval"),
-        _spec(items, rows, style),
+        _spec(rows, style),
         COLUMNS,
         tuple(rows),
         alt,
@@ -106,42 +95,7 @@ def _words(data: MemberShares, items: list[MemberShare], style: Style) -> tuple[
     return title, alt
 
 
-def _drawn(items: list[MemberShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> list[dict[str, Any]]:
-    drawn = []
-    found = places([item.name for item in items])
-    for item, place, record in zip(items, found, records(COLUMNS, rows), strict=True):
-        half = abs(item.total_t) * (item.uncertainty or 0.0)
-        value = f"{number(item.total_t, style.language)}{plus_minus(item.uncertainty, style.language)}"
-        edges = {
-            "_start": 0.0,
-            "_total": item.total_t,
-            "_low": item.total_t - half,
-            "_high": item.total_t + half,
-        }
-        drawn.append({**record, **place.bar(), **caption(place, value), **edges})
-    return drawn
-
-
-def _spec(items: list[MemberShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> Spec:
-    drawn = _drawn(items, rows, style)
-    height = height_px(places([item.name for item in items]))
-    highest, lowest = max(row["_high"] for row in drawn), min(row["_low"] for row in drawn)
-
-    def x(field: str) -> Spec:
-        return amount(field, highest, lowest)
-
+def _spec(rows: Sequence[Row], style: Style) -> Spec:
     hint = tooltip(("title", style.translate(_("Member"))), ("_value", style.translate(_("t CO₂e"))))
-    middle = down("_middle", height)
-    layers = [
-        bars("rows", "solid-accent", (x("_start"), x("measured_t")), height, tooltip=hint),
-        bars("estimated", "hollow-accent", (x("_start"), x("estimated_t")), height, tooltip=hint),
-        layer("ranges", "rule", "range-halo", {"x": x("_low"), "x2": {"field": "_high"}, "y": middle}),
-        layer("ranges", "rule", "range-90", {"x": x("_low"), "x2": {"field": "_high"}, "y": middle}),
-        *captions("rows", height),
-    ]
-    datasets = {
-        "rows": drawn,
-        "estimated": [row for row in drawn if row["estimated_t"]],
-        "ranges": [row for row in drawn if row["uncertainty"]],
-    }
-    return specification(layers, datasets, height, style)
+    drawn = drawn_shares(COLUMNS, rows, style)
+    return shares_specification(drawn, ("solid-accent", "hollow-accent"), style, tooltip=hint)

@@ -121,13 +121,19 @@ def tiles(latitude: Floats, longitude: Floats, status: Places, size: float) -> t
     [(46.7, 11.0, (1, 0, 1, 0))]
     """
     heights = np.degrees(np.log(np.tan(np.pi / 4 + np.radians(latitude) / 2)))
-    cells = np.stack([np.floor(heights / size), np.floor(longitude / size)], axis=1)
-    found, cell = np.unique(cells, axis=0, return_inverse=True)
+    rows, columns = (np.floor(each / size).astype(np.int64) for each in (heights, longitude))
+    # One whole number for each tile, because sorting pairs takes twenty times as long.
+    around = int(360 / size) + 2
+    found, cell = np.unique(rows * around + columns + around // 2, return_inverse=True)
     width = len(STATUSES)
-    counts = np.bincount(cell.ravel() * width + status, minlength=len(found) * width).reshape(-1, width)
+    counts = np.bincount(cell * width + status, minlength=len(found) * width).reshape(-1, width)
     return tuple(
-        Tile(latitude_of((row + 0.5) * size), (column + 0.5) * size, (a, b, c, d))
-        for (row, column), (a, b, c, d) in zip(found.tolist(), counts.tolist(), strict=True)
+        Tile(
+            latitude_of((code // around + 0.5) * size),
+            (code % around - around // 2 + 0.5) * size,
+            (a, b, c, d),
+        )
+        for code, (a, b, c, d) in zip(found.tolist(), counts.tolist(), strict=True)
     )
 
 

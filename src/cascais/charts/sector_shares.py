@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from cascais.charts._drawing.chart import (
-    STYLE,
-    Cell,
-    Chart,
-    Column,
-    EmptyChart,
-    Style,
-    finished,
-    records,
-    specification,
-)
+from cascais.charts._drawing.chart import STYLE, Chart, Column, EmptyChart, Style, finished
 from cascais.charts._drawing.collection import chart_function
-from cascais.charts._drawing.numbers import number, percent, plus_minus
+from cascais.charts._drawing.numbers import number, percent
 from cascais.charts._drawing.palette import SECTOR_GROUPS, sector_group
-from cascais.charts._drawing.parts import Spec, layer, sector_colour, tooltip
-from cascais.charts._drawing.rows import amount, bars, caption, captions, down, height_px, places
+from cascais.charts._drawing.parts import Spec, sector_colour, tooltip
+from cascais.charts._drawing.shares import Row, drawn_shares, shares_specification
 from cascais.text import Message, _, message
 
 COLUMNS = (
@@ -71,7 +60,7 @@ def sector_shares(data: SectorShares, style: Style = STYLE) -> Chart | EmptyChar
                 year=data.year,
             ),
         )
-    rows = [
+    rows: list[Row] = [
         (style.translate(item.title), item.measured_t, item.estimated_t, item.uncertainty) for item in items
     ]
     title, alt = _words(data, items, style)
@@ -108,48 +97,10 @@ def _words(data: SectorShares, items: list[SectorShare], style: Style) -> tuple[
     return title, alt
 
 
-def _drawn(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> list[dict[str, Any]]:
-    drawn = []
-    found = places([str(row[0]) for row in rows])
-    for item, place, record in zip(items, found, records(COLUMNS, rows), strict=True):
-        half = abs(item.total_t) * (item.uncertainty or 0.0)
-        value = f"{number(item.total_t, style.language)}{plus_minus(item.uncertainty, style.language)}"
-        edges = {
-            "_start": 0.0,
-            "_total": item.total_t,
-            "_low": item.total_t - half,
-            "_high": item.total_t + half,
-        }
-        group = style.translate(SECTOR_GROUPS[sector_group(item.sector)])
-        drawn.append({**record, **place.bar(), **caption(place, value), **edges, "sector": group})
-    return drawn
-
-
-def _spec(items: list[SectorShare], rows: Sequence[tuple[Cell, ...]], style: Style) -> Spec:
-    drawn = _drawn(items, rows, style)
-    height = height_px(places([str(row[0]) for row in rows]))
-    highest, lowest = max(row["_high"] for row in drawn), min(row["_low"] for row in drawn)
-
-    def x(field: str) -> Spec:
-        return amount(field, highest, lowest)
-
+def _spec(items: list[SectorShare], rows: Sequence[Row], style: Style) -> Spec:
+    drawn = drawn_shares(COLUMNS, rows, style)
+    for item, row in zip(items, drawn, strict=True):
+        row["sector"] = style.translate(SECTOR_GROUPS[sector_group(item.sector)])
     colour = sector_colour(style, [], has_legend=False)
-    shared = {
-        "fill": colour,
-        "stroke": colour,
-        "tooltip": tooltip(("title", style.translate(_("Sector"))), ("_value", style.translate(_("t CO₂e")))),
-    }
-    middle = down("_middle", height)
-    layers = [
-        bars("rows", "solid", (x("_start"), x("measured_t")), height, **shared),
-        bars("estimated", "hollow", (x("measured_t"), x("_total")), height, **shared),
-        layer("ranges", "rule", "range-halo", {"x": x("_low"), "x2": {"field": "_high"}, "y": middle}),
-        layer("ranges", "rule", "range-90", {"x": x("_low"), "x2": {"field": "_high"}, "y": middle}),
-        *captions("rows", height),
-    ]
-    datasets = {
-        "rows": drawn,
-        "estimated": [row for row in drawn if row["estimated_t"]],
-        "ranges": [row for row in drawn if row["uncertainty"]],
-    }
-    return specification(layers, datasets, height, style)
+    hint = tooltip(("title", style.translate(_("Sector"))), ("_value", style.translate(_("t CO₂e"))))
+    return shares_specification(drawn, ("solid", "hollow"), style, fill=colour, stroke=colour, tooltip=hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -36,11 +36,8 @@ def read(
     content: bytes, name: str, columns: Iterable[str], record: Callable[[dict[str, str]], Record]
 ) -> Records[Record]:
     """Read a table, packed by gzip or not. Raises InputError where a column is missing."""
-    text = (gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content).decode("utf-8-sig")
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [column for column in columns if column not in (reader.fieldnames or ())]
-    if missing:
-        raise InputError(_other_table(name, missing))
+    reader = csv.DictReader(unpacked(content))
+    refuse_other_table(columns, reader.fieldnames or (), name)
     items: list[Record] = []
     problems: list[Problem] = []
     for number, row in enumerate(reader, start=2):
@@ -53,6 +50,26 @@ def read(
     return Records(tuple(items), tuple(problems))
 
 
+def unpacked(content: bytes) -> io.StringIO:
+    """The text of a table, packed by gzip or not."""
+    text = gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+    return io.StringIO(text.decode("utf-8-sig"), newline="")
+
+
+def refuse_other_table(columns: Iterable[str], header: Sequence[str], name: str) -> None:
+    """Raise InputError where a column is missing."""
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise InputError(
+            problem(
+                message("This is another table: columns are missing."),
+                file=name,
+                value=", ".join(missing),
+                next_step=message("Download the table again from its publisher."),
+            )
+        )
+
+
 def optional_number(row: dict[str, str], column: str) -> float | None:
     """A number, or none where the source writes a dash or nothing; raises UnusableRowError for anything else."""
     text = row[column].strip()
@@ -62,12 +79,3 @@ def optional_number(row: dict[str, str], column: str) -> float | None:
         return float(text)
     except ValueError:
         raise UnusableRowError(message("This is not a number."), column, text) from None
-
-
-def _other_table(name: str, missing: list[str]) -> Problem:
-    return problem(
-        message("This is another table: columns are missing."),
-        file=name,
-        value=", ".join(missing),
-        next_step=message("Download the table again from its publisher."),
-    )

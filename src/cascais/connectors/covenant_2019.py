@@ -8,8 +8,6 @@ with the signatories' names, places and commitments. Direct emissions become the
 from __future__ import annotations
 
 import csv
-import gzip
-import io
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -19,10 +17,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cascais.errors import InputError, Problem
+from cascais.connectors._records import refuse_other_table, unpacked
+from cascais.errors import Problem
 from cascais.inventory.activities import ActivityTable, IntArray, carrier_codes, sector_codes, unit_codes
 from cascais.inventory.intake.problems import problem
 from cascais.provenance import HowKnown, Source
+from cascais.tables import vocabulary
 from cascais.text import message
 
 SOURCE = Source(
@@ -49,7 +49,6 @@ SECTORS = {
 CARRIERS = {"direct_emissions": "fuels", "indirect_emissions": "grid_energy"}
 KINDS = {"baseline_emission_inventory": "baseline", "monitoring_emission_inventory": "monitoring"}
 FIRST_YEAR, LAST_YEAR = 1990, 2019
-_COUNTRY = {"EL": "GR", "UK": "GB"}
 _STEPS = 64  # how often progress is told
 
 Progress = Callable[[float], None]
@@ -149,10 +148,9 @@ def parse(content: bytes, name: str = "covenant_2019.csv", progress: Progress | 
 
     `progress` is called with the share done. Raises InputError where the columns are not those of the data set.
     """
-    text = (gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content).decode("utf-8-sig")
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(unpacked(content))
     header = next(reader, [])
-    _check_header(header, name)
+    refuse_other_table(_Fields._fields, header, name)
     columns_used = itemgetter(*(header.index(column) for column in _Fields._fields))
     rows = list(reader)
     inventories: dict[str, tuple[int, CovenantInventory]] = {}
@@ -182,19 +180,6 @@ def _told(rows: list[list[str]], progress: Progress | None) -> Iterator[tuple[in
             progress((number - 1) / len(rows))
     if progress:
         progress(1.0)
-
-
-def _check_header(header: list[str], name: str) -> None:
-    missing = [column for column in _Fields._fields if column not in header]
-    if missing:
-        raise InputError(
-            problem(
-                message("This is not the Covenant's data set: columns are missing."),
-                file=name,
-                value=", ".join(missing),
-                next_step=message("Download the table again from its publisher."),
-            )
-        )
 
 
 def _line(fields: _Fields, row: int, inventories: dict[str, tuple[int, CovenantInventory]]) -> _Line:
@@ -292,7 +277,7 @@ def _new_inventory(fields: _Fields) -> CovenantInventory:
 def _country(fields: _Fields) -> str:
     """The ISO code; where the list of signatories lacks it, the letters with which the signatory's number starts."""
     code = fields.country_code or fields.GCoM_ID[:2]
-    return _COUNTRY.get(code, code) if code.isalpha() else ""
+    return vocabulary.iso_country(code) if code.isalpha() else ""
 
 
 def _refused(name: str, row: int, error: Exception) -> Problem:

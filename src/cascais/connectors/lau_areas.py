@@ -8,6 +8,7 @@ from pathlib import Path
 from cascais.connectors import _records
 from cascais.connectors._records import Records, optional_number
 from cascais.provenance import HowKnown, Source
+from cascais.tables import vocabulary
 
 SOURCE = Source(
     id="edjnet_lau_2020",
@@ -23,7 +24,6 @@ SOURCE = Source(
 COLUMNS = (
     "gisco_id", "country", "nuts_3", "lau_id", "lau_name", "population", "area_km2", "longitude", "latitude", "year",
 )  # fmt: skip
-_COUNTRY = {"EL": "GR", "UK": "GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def _area(row: dict[str, str]) -> LauArea:
         key=row["gisco_id"],
         code=row["lau_id"],
         name=row["lau_name"].strip(),
-        country=_COUNTRY.get(row["country"], row["country"]),
+        country=vocabulary.iso_country(row["country"]),
         nuts_code=row["nuts_3"],
         population=None if population is None else round(population),
         population_year=None if year is None else int(year),

@@ -8,6 +8,7 @@ from pathlib import Path
 from cascais.connectors import _records
 from cascais.connectors._records import Records, optional_number
 from cascais.provenance import HowKnown, Source
+from cascais.tables import vocabulary
 
 SOURCE = Source(
     id="jrc_mycovenant_2024",
@@ -31,7 +32,6 @@ COMMITMENTS = {
     2030: "commitment_CoM2030_flag",
     2050: "commitment_CoM2050_flag",
 }
-_COUNTRY = {"EL": "GR", "UK": "GB"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _signatory(row: dict[str, str]) -> Signatory:
     return Signatory(
         key=row["organisation_id"],
         name=row["organisation_name"].strip(),
-        country=_COUNTRY.get(country, country),
+        country=vocabulary.iso_country(country),
         population=optional_number(row, "population_adhesion"),
         latitude=optional_number(row, "organisation_latitude"),
         longitude=optional_number(row, "organisation_longitude"),

@@ -14,9 +14,9 @@ from cascais.inventory.activities import FloatArray, IntArray
 from cascais.provenance import Choice, How, HowKnown, Source
 from cascais.tables import electricity, emission_factors, vocabulary
 from cascais.tables.emission_factors import EmissionFactor
-from cascais.text import message
+from cascais.text import _, message
 
-GASES = ("CO2", "CH4", "N2O", "F-gases", "CO2e")
+GASES = ("CO2", "CH4", "N2O", _("F-gases"), "CO2e")
 """The gas axis: three gases in t of gas, the fluorinated ones in t CO2e, and t CO2e that no source splits."""
 
 VARIANTS_WITH_ELECTRICITY = ("bisko", "bisko_dresden")

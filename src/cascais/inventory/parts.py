@@ -5,21 +5,64 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import hypot
 
 from cascais.inventory.emissions import Inventory
 from cascais.inventory.findings import Line, lines
 
 NEAR_POPULATION = 10
 """Years within which the population of another year stands in for a missing one."""
+SPREAD = 0.9
+"""Half of the 95 % interval by which the emissions per inhabitant of a vanishing part differ from those of the whole
+that it belongs to. Measured on neighbouring members, see docs/method/successions.md."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A member whose inventory went into the sum of its successor, by a share of its inhabitants.
+
+    `total_t` and `total_with_sinks_t` are what the whole of its own inventory came to [t CO2e].
+    """
+
+    key: str
+    name: str
+    share: float = 1.0
+    total_t: float = 0.0
+    total_with_sinks_t: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A member's inventory of one year, and the framework whose boundary it keeps to."""
+    """A member's inventory of one year, and the framework whose boundary it keeps to.
+
+    `origins` are the members whose inventories it was added up from, empty for an inventory of its own.
+    """
 
     year: int
     inventory: Inventory
     framework: str = "covenant"
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members that it was added up from, empty for an inventory of its own."""
+        return tuple(each.name for each in self.origins)
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether it rests on a share of inhabitants."""
+        return any(each.share != 1 for each in self.origins)
+
+    def spread_t(self, *, has_sinks: bool = False) -> float:
+        """Half of the 95 % interval that the shares of inhabitants add [t CO2e].
+
+        Equation: D² = Σ (s·E·0.9·(1 − s))² over the origins; 0 in a merger.
+        """
+        widths = [
+            each.share * (each.total_with_sinks_t if has_sinks else each.total_t) * SPREAD * (1 - each.share)
+            for each in self.origins
+        ]
+        return hypot(*widths)
 
 
 @dataclass(frozen=True, slots=True)

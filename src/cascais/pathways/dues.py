@@ -22,10 +22,15 @@ class Report(StrEnum):
 
 
 class DueState(StrEnum):
-    """How near a date is, the most urgent first."""
+    """How near a date is, the most urgent first.
+
+    A day that is past is `OVERDUE` only where an earlier report of that kind is held here, so that the next one would
+    be too. Otherwise it is `NOT_ENTERED`: nobody here can know whether the report was handed in elsewhere.
+    """
 
     OVERDUE = "overdue"
     SOON = "soon"
+    NOT_ENTERED = "not_entered"
     LATER = "later"
     UNKNOWN = "unknown"
     NO_DUTY = "no_duty"
@@ -52,23 +57,29 @@ class Record:
     """What is known of a member's place in a network; None where nothing is entered.
 
     `adhesion` is the decision to join, `plan` and `monitoring` when the last of each was handed in, `inventory_year`
-    the year of the latest published inventory.
+    the year of the latest published inventory. `is_followed` is false where the membership is known from a publication
+    alone: that says nothing of what was handed in since.
     """
 
     adhesion: date | None = None
     plan: date | None = None
     monitoring: date | None = None
     inventory_year: int | None = None
+    is_followed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a report falls due and why then; without a date the reason says what is missing, or that it is done."""
+    """When a report falls due and why then; without a date the reason says what is missing, or that it is done.
+
+    `is_held` says that an earlier report of that kind is held here.
+    """
 
     report: Report
     on: date | None
     reason: Message
     is_done: bool = False
+    is_held: bool = False
 
 
 @cache
@@ -146,22 +157,27 @@ def _monitoring(known: Record, years: int) -> Due:
         return Due(Report.MONITORING, None, reason)
     if known.monitoring and known.monitoring > known.plan:
         reason = message("{years} years after the report of {date}", years=years, date=known.monitoring)
-        return Due(Report.MONITORING, years_after(known.monitoring, years), reason)
+        return _due(known, Report.MONITORING, years_after(known.monitoring, years), reason)
     reason = message("{years} years after the plan of {date}", years=years, date=known.plan)
-    return Due(Report.MONITORING, years_after(known.plan, years), reason)
+    return _due(known, Report.MONITORING, years_after(known.plan, years), reason)
 
 
 def _inventory(known: Record, years: int, plan: Due | None) -> Due:
     end = date(known.inventory_year, 12, 31) if known.inventory_year else None
     if end and (known.plan is None or end >= known.plan):
         reason = message("{years} years after the inventory of {year}", years=years, year=end.year)
-        return Due(Report.INVENTORY, years_after(end, years), reason)
+        return _due(known, Report.INVENTORY, years_after(end, years), reason)
     if known.plan:
         reason = message("{years} years after the plan of {date}", years=years, date=known.plan)
-        return Due(Report.INVENTORY, years_after(known.plan, years), reason)
+        return _due(known, Report.INVENTORY, years_after(known.plan, years), reason)
     if plan and plan.on:
         return Due(Report.INVENTORY, plan.on, message("The first inventory is part of the plan."))
     return Due(Report.INVENTORY, None, message("Neither an inventory nor the date of joining is entered."))
+
+
+def _due(known: Record, report: Report, on: date, reason: Message) -> Due:
+    held = {Report.MONITORING: known.monitoring, Report.INVENTORY: known.inventory_year}
+    return Due(report, on, reason, is_held=known.is_followed and held[report] is not None)
 
 
 def years_after(day: date, years: int) -> date:
@@ -176,14 +192,16 @@ def years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def due_state(on: date | None, today: date) -> DueState:
-    """How near a date is on a day.
+def due_state(on: date | None, today: date, *, is_held: bool) -> DueState:
+    """How near a date is on a day; `is_held` as in `Due`.
 
-    >>> [due_state(date(2026, 1, day), date(2026, 1, 2)).value for day in (1, 2)]
+    >>> [due_state(date(2026, 1, day), date(2026, 1, 2), is_held=True).value for day in (1, 2)]
     ['overdue', 'soon']
+    >>> due_state(date(2026, 1, 1), date(2026, 1, 2), is_held=False).value
+    'not_entered'
     """
     if on is None:
         return DueState.UNKNOWN
     if on < today:
-        return DueState.OVERDUE
+        return DueState.OVERDUE if is_held else DueState.NOT_ENTERED
     return DueState.SOON if on - today <= SOON else DueState.LATER

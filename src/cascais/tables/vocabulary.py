@@ -110,6 +110,20 @@ def countries() -> dict[str, Country]:
     return _records("countries", Country)
 
 
+def iso_country(code: str) -> str:
+    """The ISO code of a country that a source names by Eurostat's code, such as EL for Greece; other codes stay.
+
+    >>> iso_country("EL"), iso_country("EE")
+    ('GR', 'EE')
+    """
+    return _iso_by_eurostat().get(code, code)
+
+
+@cache
+def _iso_by_eurostat() -> dict[str, str]:
+    return {each.eurostat: each.code for each in countries().values()}
+
+
 @cache
 def notation_keys() -> dict[str, NotationKey]:
     """The four notation keys."""

@@ -170,7 +170,7 @@ MFA_TOTP_ISSUER = "Cascais"
 MFA_TOTP_TOLERANCE = 1
 SOCIALACCOUNT_ADAPTER = "cascais.web.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_PROVIDERS = single_sign_on()
-SOCIALACCOUNT_LOGIN_ON_GET = True  # a form may lead to no other site: the policy of the pages forbids it
+SOCIALACCOUNT_LOGIN_ON_GET = False
 
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "accounts:own"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ from cascais.tables import vocabulary
 from cascais.text import _
 from cascais.workflows.comparison import Comparison
 from cascais.workflows.sinks import LAND, lines_without_land
+from cascais.workflows.successions import InheritedYear
 
 NO_GRADE = _("No grade given")
 
@@ -48,9 +49,13 @@ def emissions_and_targets(
     inventories: Mapping[int, Inventory],
     paths: Iterable[TargetPath],
     backcast: Backcast | None = None,
+    inherited: Iterable[InheritedYear] = (),
 ) -> EmissionsAndTargets:
-    """Every inventory by sector, the estimated year before them, and the paths of the targets."""
-    years = [_history(year, inventory) for year, inventory in sorted(inventories.items())]
+    """Every inventory by sector, the sums over predecessors and the estimated year before them, and the paths of the
+    targets."""
+    years = [_history(year, inventory) for year, inventory in inventories.items()]
+    years += [_inherited(each) for each in inherited]
+    years.sort(key=lambda each: each.year)
     if backcast is not None:
         years.insert(0, _estimated_year(backcast))
     return EmissionsAndTargets(labels.member, tuple(years), tuple(paths), source_line=labels.source_line)
@@ -66,6 +71,12 @@ def _history(year: int, inventory: Inventory) -> InventoryYear:
         if value
     )
     return InventoryYear(year, total.total_t, shares, total.relative)
+
+
+def _inherited(found: InheritedYear) -> InventoryYear:
+    """A sum over predecessors, with the uncertainty that a share of inhabitants adds."""
+    year = _history(found.year, found.inventory)
+    return replace(year, uncertainty=found.total.relative, is_estimated=found.is_estimated)
 
 
 def _estimated_year(backcast: Backcast) -> InventoryYear:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import hypot, sqrt
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from cascais.inventory.emissions import Inventory
 from cascais.inventory.factors import identity
 from cascais.inventory.findings import Finding
 from cascais.inventory.joint_checks import JointSubject, check_joint
-from cascais.inventory.parts import Counted, Part
+from cascais.inventory.parts import Counted, Edition, Part
 from cascais.inventory.uncertainty import ErrorModel, TotalUncertainty, approach_1, error_model, propagate
 from cascais.pathways.series import Observation, Scope, Series
 from cascais.text import _
@@ -46,8 +46,8 @@ class Share:
 
     @property
     def is_estimated(self) -> bool:
-        """Whether the inventory of another year stands in."""
-        return self.counted.years_away > 0
+        """Whether the inventory of another year stands in, or the share of a member that was split."""
+        return self.counted.years_away > 0 or self.counted.edition.is_estimated
 
     @property
     def per_capita_t(self) -> float | None:
@@ -60,7 +60,8 @@ class Joint:
     """The sum of the members' inventories of a year [t CO2e].
 
     `total` leaves the land out, as a member's headline does; `total_with_sinks` counts it. Sums by sector, carrier
-    and gas count the land. `missing` are the members that should be in the sum and have no inventory for it.
+    and gas count the land. `missing` are the members that should be in the sum and have no inventory for it;
+    `counted_elsewhere` are those whose territory other members in the sum stand for.
     """
 
     year: int
@@ -71,6 +72,7 @@ class Joint:
     by_sector: Mapping[str, float]
     by_carrier: Mapping[str, float]
     by_gas: Mapping[str, float]
+    counted_elsewhere: tuple[Part, ...] = ()
 
     @property
     def is_partial(self) -> bool:
@@ -80,7 +82,7 @@ class Joint:
     @property
     def estimated(self) -> tuple[Share, ...]:
         """The members whose inventory of another year stands in."""
-        return tuple(each for each in self.shares if each.is_estimated)
+        return tuple(each for each in self.shares if each.counted.years_away > 0)
 
     @property
     def estimated_share(self) -> float:
@@ -109,7 +111,9 @@ def joint_inventory(parts: Iterable[Part], year: int, *, within: int = 0) -> Joi
 
     Equation: E = Σ_members E_member; U² = Σ_lines (E·u_amount)² + Σ_factors (Σ_lines E·u_factor)² + D², where a
     factor's error is shared by all lines of all members that use the same published figure, and
-    D = Σ_members E·0.12·√(years away) widens the inventories of other years, all in the same direction.
+    D = Σ_members E·0.12·√(years away) widens the inventories of other years, all in the same direction. A member
+    that ceased and its successors count once: it is left out where all its successors have an inventory of the year,
+    be it one that they inherited.
     Source: IPCC 2006 Guidelines, Vol. 1, equations 3.1 and 3.2; the drift is measured. The sum and its uncertainty
     are those of one inventory that holds the lines of all. `within` allows the nearest inventory at most so many
     years away (five at the most) for a member that has none of the year. Raises InputError where members count
@@ -127,8 +131,8 @@ def joint_inventory(parts: Iterable[Part], year: int, *, within: int = 0) -> Joi
     >>> round(joint_inventory(towns, 2020, within=2).total.total_t)
     405
     """
-    expected = [part for part in parts if part.counts_in(year)]
     nearest = min(within, MOST_YEARS_AWAY)
+    expected, elsewhere = _once([part for part in parts if part.counts_in(year)], year, nearest)
     found = [(part, part.edition(year, nearest)) for part in expected]
     counted = tuple(Counted(part, edition, year) for part, edition in found if edition is not None)
     refuse_mixture(counted)
@@ -136,11 +140,39 @@ def joint_inventory(parts: Iterable[Part], year: int, *, within: int = 0) -> Joi
         year=year,
         shares=tuple(map(_share, counted)),
         missing=tuple(part for part, edition in found if edition is None),
-        total=_total(counted, lines_without_land),
-        total_with_sinks=_total(counted, _all_lines),
+        total=_total(counted),
+        total_with_sinks=_total(counted, has_sinks=True),
         by_sector=_added(totals.by_sector(each.inventory) for each in counted),
         by_carrier=_added(totals.by_carrier(each.inventory) for each in counted),
         by_gas=_added(totals.by_gas(each.inventory) for each in counted),
+        counted_elsewhere=tuple(elsewhere),
+    )
+
+
+def _once(parts: Sequence[Part], year: int, nearest: int) -> tuple[list[Part], list[Part]]:
+    """The members that count in a year, and those whose territory they stand for.
+
+    A member that ceased does not count where each of its successors does. Where only some do, it counts itself, and a
+    successor whose inventory of the year is taken from it does not.
+    """
+    editions = {part.key: part.edition(year, nearest) for part in parts}
+    by_key = {part.key: part for part in parts}
+    elsewhere = {part.key for part in parts if _is_covered(part, by_key, editions)}
+    standing = {key for key, edition in editions.items() if edition is not None} - elsewhere
+    for key, edition in editions.items():
+        if edition is not None and any(each.key in standing for each in edition.origins):
+            elsewhere.add(key)
+    return (
+        [part for part in parts if part.key not in elsewhere],
+        [part for part in parts if part.key in elsewhere],
+    )
+
+
+def _is_covered(part: Part, by_key: Mapping[str, Part], editions: Mapping[str, Edition | None]) -> bool:
+    """Whether all that came of a member has an inventory in the sum; what came of it may have ceased, too."""
+    return bool(part.successors) and all(
+        key in by_key and (editions[key] is not None or _is_covered(by_key[key], by_key, editions))
+        for key in part.successors
     )
 
 
@@ -207,7 +239,7 @@ def _observation(joint: Joint, has_sinks: bool) -> Observation:
         emissions_t=total.total_t,
         uncertainty=total.relative,
         population=joint.population,
-        is_estimated=bool(joint.estimated),
+        is_estimated=any(share.is_estimated for share in joint.shares),
     )
 
 
@@ -220,7 +252,7 @@ def _share(counted: Counted) -> Share:
     by_sector = {key: value for key, value in totals.by_sector(counted.inventory).items() if key != LAND}
     own = approach_1(counted.inventory, lines_without_land(counted.inventory))
     drift = own.total_t * DRIFT * sqrt(counted.years_away)
-    widened = TotalUncertainty(own.total_t, float(np.hypot(own.half_width_t, drift)))
+    widened = TotalUncertainty(own.total_t, hypot(own.half_width_t, drift, counted.edition.spread_t()))
     return Share(counted, widened, by_sector, counted.part.people(counted.year))
 
 
@@ -228,8 +260,10 @@ def _all_lines(inventory: Inventory) -> IntArray:
     return np.arange(len(inventory.activities), dtype=np.int32)
 
 
-def _total(counted: Sequence[Counted], lines: Callable[[Inventory], IntArray]) -> TotalUncertainty:
-    """Total of the chosen lines of all members; equal factors share their error, inventories of other years drift."""
+def _total(counted: Sequence[Counted], *, has_sinks: bool = False) -> TotalUncertainty:
+    """Total of all members; equal factors share their error, inventories of other years drift, shares of split members
+    spread."""
+    lines = _all_lines if has_sinks else lines_without_land
     numbers: dict[Hashable, int] = {}
     models = [_model(each.inventory, lines(each.inventory), numbers) for each in counted]
     if not models:
@@ -239,7 +273,8 @@ def _total(counted: Sequence[Counted], lines: Callable[[Inventory], IntArray]) -
         float(model.co2e_t.sum()) * DRIFT * sqrt(each.years_away)
         for each, model in zip(counted, models, strict=True)
     )
-    return TotalUncertainty(found.total_t, float(np.hypot(found.half_width_t, drift)))
+    spread = hypot(*(each.edition.spread_t(has_sinks=has_sinks) for each in counted))
+    return TotalUncertainty(found.total_t, hypot(found.half_width_t, drift, spread))
 
 
 def _model(inventory: Inventory, lines: IntArray, numbers: dict[Hashable, int]) -> ErrorModel:

@@ -28,7 +28,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "associated": ("associated", "associated organisation", "associated member"),
     "indigenous": ("indigenous", "indigenous organisation"),
 }
-_OTHER_COUNTRY_CODES = {"EL": "GR", "UK": "GB"}
 _LANGUAGES = re.compile(r"[a-z]{2,3}")
 _LAU = re.compile(r"[0-9A-Z][0-9A-Z._-]{0,19}", re.I)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -37,7 +36,7 @@ _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 def read_country(cell: Cell) -> str:
     """A country by its code of two or three letters, or by its English name."""
     text = cell.text.strip()
-    code = _OTHER_COUNTRY_CODES.get(text.upper(), text.upper())
+    code = vocabulary.iso_country(text.upper())
     if re.fullmatch(r"[A-Z]{2}", code):
         return code
     for country in vocabulary.countries().values():
@@ -69,7 +68,7 @@ def read_lau_code(cell: Cell, country: str) -> str:
     """A LAU code; a country that stands before it (GISCO writes EE_0784) is taken away."""
     text = str(int(cell.value)) if isinstance(cell.value, float) and cell.value.is_integer() else cell.text
     prefix, _sign, rest = text.partition("_")
-    code = rest if rest and _OTHER_COUNTRY_CODES.get(prefix.upper(), prefix.upper()) == country else text
+    code = rest if rest and vocabulary.iso_country(prefix.upper()) == country else text
     if not _LAU.fullmatch(code):
         raise refusal(
             message("This is no LAU code."),
@@ -84,10 +83,7 @@ def read_nuts_code(cell: Cell, country: str) -> str:
     """A NUTS code of the country."""
     code = cell.text.upper()
     prefix = code[:2]
-    if (
-        not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}", code)
-        or _OTHER_COUNTRY_CODES.get(prefix, prefix) != country
-    ):
+    if not re.fullmatch(r"[A-Z]{2}[0-9A-Z]{0,3}", code) or vocabulary.iso_country(prefix) != country:
         raise refusal(
             message("This is no NUTS code of the country."),
             value=cell.text,

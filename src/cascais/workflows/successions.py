@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import hypot, isclose, sqrt
+from math import hypot, isclose
 
 from cascais.errors import InputError
-from cascais.inventory.parts import Part
-from cascais.inventory.uncertainty import TotalUncertainty
+from cascais.inventory import totals
+from cascais.inventory.emissions import Inventory
+from cascais.inventory.parts import Counted, Edition, Origin, Part
+from cascais.inventory.uncertainty import TotalUncertainty, approach_1
 from cascais.pathways.series import Observation
 from cascais.text import Message, message
-from cascais.workflows.joint import Joint, joint_inventory
+from cascais.workflows.added_up import Portion, added_up
+from cascais.workflows.joint import refuse_mixture
+from cascais.workflows.sinks import lines_without_land
 
-SPREAD = 0.9
-"""Half of the 95 % interval by which the emissions per inhabitant of a vanishing part differ from those of the whole
-that it belongs to. Measured on neighbouring members, see docs/method/successions.md."""
 WHOLE = 1e-9
 """Shares that miss one by no more than this are one."""
 
@@ -36,19 +37,55 @@ class Predecessor:
 
 @dataclass(frozen=True, slots=True)
 class InheritedYear:
-    """Emissions of a year in the later boundary [t CO2e], from the inventories of the predecessors named.
+    """Emissions of a year in the later boundary [t CO2e]: one inventory with the lines of all predecessors.
 
-    `total` leaves the land out, `total_with_sinks` counts it; `by_sector` has the land in it. An estimate rests on a
-    share of inhabitants.
+    `population` are the inhabitants that came over, None where those of one predecessor are unknown.
     """
 
-    year: int
-    names: tuple[str, ...]
-    total: TotalUncertainty
-    total_with_sinks: TotalUncertainty
-    by_sector: Mapping[str, float]
+    edition: Edition
     population: float | None
-    is_estimated: bool
+
+    @property
+    def year(self) -> int:
+        """The year that the inventories are of."""
+        return self.edition.year
+
+    @property
+    def inventory(self) -> Inventory:
+        """The lines of all predecessors, times the share that came over."""
+        return self.edition.inventory
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The members whose inventories were added up."""
+        return self.edition.names
+
+    @property
+    def is_estimated(self) -> bool:
+        """Whether it rests on a share of inhabitants."""
+        return self.edition.is_estimated
+
+    @property
+    def total(self) -> TotalUncertainty:
+        """The sum without the land."""
+        own = approach_1(self.inventory, lines_without_land(self.inventory))
+        return TotalUncertainty(own.total_t, hypot(own.half_width_t, self.edition.spread_t()))
+
+    @property
+    def total_without_sinks_t(self) -> float:
+        """The sum without the land [t CO2e], by the name that it has in a stored inventory."""
+        return self.total.total_t
+
+    @property
+    def total_with_sinks(self) -> TotalUncertainty:
+        """The sum with the land."""
+        own = approach_1(self.inventory)
+        return TotalUncertainty(own.total_t, hypot(own.half_width_t, self.edition.spread_t(has_sinks=True)))
+
+    @property
+    def by_sector(self) -> Mapping[str, float]:
+        """Emissions by sector, the land among them [t CO2e]."""
+        return totals.by_sector(self.inventory)
 
     def observation(self, *, has_sinks: bool = False) -> Observation:
         """The year as one point of the series that targets are judged on."""
@@ -78,12 +115,37 @@ class Inheritance:
     gaps: tuple[Gap, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A member that came of another, and the share of its inhabitants that went over."""
+
+    successor: int
+    share: float = 1.0
+
+
+def uncovered(member: int, after: Mapping[int, Sequence[Share]], standing: Collection[int]) -> float:
+    """The part of a member that ceased for which no successor stands in a sum, 1 for one that did not cease.
+
+    Equation: u = 1 − Σ s over the successors that stand in the sum; of one that does not, s times what came of it
+    counts. So a sum over members is the same before and after a merger or a split.
+
+    >>> after = {1: (Share(3),), 2: (Share(3),), 4: (Share(5, 0.25), Share(6, 0.75))}
+    >>> uncovered(1, after, {3}), uncovered(1, after, set()), uncovered(4, after, {5})
+    (0.0, 1.0, 0.75)
+    """
+    covered = sum(
+        each.share * (1.0 if each.successor in standing else 1 - uncovered(each.successor, after, standing))
+        for each in after.get(member, ())
+    )
+    return 0.0 if isclose(covered, 1.0, abs_tol=WHOLE) else max(0.0, 1.0 - covered)
+
+
 def inheritance(predecessors: tuple[Predecessor, ...]) -> Inheritance:
     """Add up the inventories of the predecessors for every year before the successor existed.
 
-    Equation: E = Σ s·E_predecessor with s the share of inhabitants that went over, 1 in a merger. In a merger the
-    uncertainty is that of one inventory that holds the lines of all. In a split U² = (Σ s·U_predecessor)² +
-    Σ (s·E_predecessor·0.9·(1 − s))²: the errors of the inventories add up, those of the shares are independent.
+    Equation: E = Σ s·E_predecessor with s the share of inhabitants that went over, 1 in a merger. The uncertainty is
+    that of one inventory that holds s times the lines of all, with D² = Σ (s·E_predecessor·0.9·(1 − s))² for the
+    shares of inhabitants, whose errors are independent.
     Source: IPCC 2006 Guidelines, Vol. 1, equation 3.2; the 0.9 is measured. A year is inherited only where each
     predecessor has an inventory of it and all count with the same potentials, factors and framework; else it is a gap.
 
@@ -130,14 +192,14 @@ def _inherited(predecessors: tuple[Predecessor, ...], year: int) -> InheritedYea
         return Gap(
             year, message("No inventory of {year} is published of: {names}.", names=names, year=str(year))
         )
+    counted = [
+        (Counted(part, edition, year), share) for part, share in parts if (edition := part.edition(year))
+    ]
     try:
-        whole = joint_inventory([part for part, _share in parts], year)
+        refuse_mixture([each for each, _share in counted])
     except InputError as error:
         return Gap(year, _reason(error, year))
-    shares = [share for _part, share in parts]
-    if all(share == 1 for share in shares):
-        return _sum(whole)
-    return _estimate(whole, shares)
+    return InheritedYear(_sum(counted, year), _people(counted))
 
 
 def _shares(leaves: Iterable[tuple[Part, float]]) -> list[tuple[Part, float]]:
@@ -170,42 +232,27 @@ def _reason(error: InputError, year: int) -> Message:
     )
 
 
-def _sum(whole: Joint) -> InheritedYear:
-    return InheritedYear(
-        year=whole.year,
-        names=tuple(each.counted.part.name for each in whole.shares),
-        total=whole.total,
-        total_with_sinks=whole.total_with_sinks,
-        by_sector=whole.by_sector,
-        population=whole.population,
-        is_estimated=False,
+def _sum(counted: Sequence[tuple[Counted, float]], year: int) -> Edition:
+    return Edition(
+        year=year,
+        inventory=added_up([Portion(each.inventory, share) for each, share in counted]),
+        framework=counted[0][0].edition.framework,
+        origins=tuple(
+            Origin(
+                key=each.part.key,
+                name=each.part.name,
+                share=share,
+                total_t=totals.gross_t(each.inventory),
+                total_with_sinks_t=totals.total_t(each.inventory),
+            )
+            for each, share in counted
+        ),
     )
 
 
-def _estimate(whole: Joint, shares: list[float]) -> InheritedYear:
-    """Shares of the predecessors' emissions; each predecessor is a sum of one."""
-    singles = [joint_inventory([each.counted.part], whole.year) for each in whole.shares]
-    people = [single.population for single in singles]
-    known = [count for count in people if count is not None]
-    sectors: dict[str, float] = {}
-    for single, share in zip(singles, shares, strict=True):
-        for key, value in single.by_sector.items():
-            sectors[key] = sectors.get(key, 0.0) + share * value
-    return InheritedYear(
-        year=whole.year,
-        names=tuple(each.counted.part.name for each in whole.shares),
-        total=_shared([single.total for single in singles], shares),
-        total_with_sinks=_shared([single.total_with_sinks for single in singles], shares),
-        by_sector=sectors,
-        population=sum(share * count for share, count in zip(shares, known, strict=True))
-        if len(known) == len(people)
-        else None,
-        is_estimated=True,
-    )
-
-
-def _shared(totals: list[TotalUncertainty], shares: list[float]) -> TotalUncertainty:
-    pairs = list(zip(totals, shares, strict=True))
-    measured = sum(share * total.half_width_t for total, share in pairs)
-    spread = sqrt(sum((share * total.total_t * SPREAD * (1 - share)) ** 2 for total, share in pairs))
-    return TotalUncertainty(sum(share * total.total_t for total, share in pairs), hypot(measured, spread))
+def _people(counted: Sequence[tuple[Counted, float]]) -> float | None:
+    """Inhabitants that came over, None where those of one predecessor are unknown."""
+    known = [(each.part.people(each.year), share) for each, share in counted]
+    if any(persons is None for persons, _share in known):
+        return None
+    return sum(share * (persons or 0.0) for persons, share in known)

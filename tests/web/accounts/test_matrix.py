@@ -19,6 +19,7 @@ if __name__ == "__main__":
     django.setup()
 
 from cascais.web.audience import Audience
+from web.api_walker import Operation, operations
 from web.walker import (
     NOBODY,
     OPEN,
@@ -57,6 +58,12 @@ This page is written by a test that asks for every address with every role:
 `own` means: what belongs to the person who asks, and to nobody else, administrators included. What the roles mean is
 said in [People and roles](people.md).
 
+"""
+PROGRAMS = """## Operations of the interface for programs
+
+A program calls with a token of a person, and never reaches further than that person. A token also has a scope: `read`,
+`draft` (reads, and edits drafts) or `publish` (everything that its owner may do); it may be for one member alone. Where
+the column says none, no token is needed. Every operation is called with tokens of every role and every scope.
 """
 
 
@@ -144,7 +151,23 @@ def matrix() -> str:
             (route for route in CLASSIFIED.values() if route.app == app), key=lambda each: each.pattern
         )
         lines += [*dict.fromkeys(line_of(route) for route in own), ""]
-    return HEAD + "\n".join(lines)
+    return HEAD + "\n".join([*lines, PROGRAMS, *operation_lines(), ""])
+
+
+def operation_lines() -> list[str]:
+    """A table of the operations of the interface for programs."""
+    return [
+        "| operation | for | token | " + " | ".join((NOBODY, *ROLES)) + " |",
+        "|---|---|---|" + "---|" * (len(ROLES) + 1),
+        *(operation_line(each) for each in operations()),
+    ]
+
+
+def operation_line(operation: Operation) -> str:
+    assert operation.audience is not None, f"Name {operation.name} in cascais/web/api/urls.py."
+    cells = [word(operation.audience, person) for person in (NOBODY, *ROLES)]
+    address = f"{operation.method.upper()} {operation.path}"
+    return f"| `{address}` | {operation.audience.value} | {operation.token} | " + " | ".join(cells) + " |"
 
 
 def line_of(route: Route) -> str:

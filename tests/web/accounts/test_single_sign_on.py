@@ -14,6 +14,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from cascais.web.accounts.configuration import second_factor_roles, single_sign_on
 from cascais.web.accounts.models import Invitation
@@ -80,11 +81,18 @@ def provider(settings) -> Iterator[type[Provider]]:
     running.join()
 
 
+def leaving(client: Client) -> str:
+    """The address that the form of the sign-in page leads to."""
+    answer = client.post(START, {"next": "/members/gabrovo/"})
+    wait, _sign, address = answer.headers["Refresh"].partition("; url=")
+    assert (answer.status_code, wait) == (200, "0")
+    return address
+
+
 def comes_back(client: Client, provider: type[Provider], **claims: object):
     """Go to the provider and come back with what it says."""
     provider.claims = {"sub": "42", "email_verified": True, **claims}
-    leaves = client.get(f"{START}?next=/members/gabrovo/")
-    sent = parse_qs(urlsplit(leaves.headers["Location"]).query)
+    sent = parse_qs(urlsplit(leaving(client)).query)
     assert sent["code_challenge_method"] == ["S256"]
     return client.get(f"{START}back/", {"code": "x", "state": sent["state"][0]})
 
@@ -107,9 +115,40 @@ def test_the_button_is_there_where_a_provider_is(client, provider):
     assert "Sign in with Town" in client.get("/account/sign-in/").content.decode()
 
 
+def test_the_way_begins_with_a_form_of_this_site_alone(provider):
+    browser = Client(enforce_csrf_checks=True)
+    page = browser.get("/account/sign-in/?next=/members/gabrovo/").content.decode()
+    assert f'<form method="post" action="{START}">' in page
+    assert browser.post(START, {"next": "/members/gabrovo/"}).status_code == 403
+    token = browser.cookies["csrftoken"].value
+    answer = browser.post(START, {"next": "/members/gabrovo/", "csrfmiddlewaretoken": token})
+    address = leaving(Client())
+    assert address.startswith("http://127.0.0.1:") and "/authorize?" in address
+    link = answer.headers["Refresh"].removeprefix("0; url=")
+    assert escape(link) in answer.content.decode()
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_link_to_the_way_asks_first_and_asks_nobody_else(client, provider, settings):
+    answer = client.get(f'{START}?next=/members/gabrovo/"><b>')
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "Refresh" not in answer.headers
+    assert 'value="/members/gabrovo/&quot;&gt;&lt;b&gt;"' in page and "Sign in with Town" in page
+    assert client.head(START).status_code == 200
+    assert client.put(START).status_code == 405
+
+
+def test_the_way_back_leads_to_no_other_site(client, provider):
+    provider.claims = {"sub": "42", "email_verified": True, "email": "mari@demonstration.example"}
+    answer = client.post(START, {"next": "https://elsewhere.example/"})
+    state = parse_qs(urlsplit(answer.headers["Refresh"].partition("; url=")[2]).query)["state"][0]
+    back = client.get(f"{START}back/", {"code": "x", "state": state})
+    assert "elsewhere" not in back.headers["Location"] and is_in(client)
+
+
 def test_without_a_provider_there_is_no_button_and_no_way(client):
     assert "Sign in with Town" not in client.get("/account/sign-in/").content.decode()
-    assert client.get(START).status_code == 404
+    assert client.get(START).status_code == client.post(START).status_code == 404
 
 
 def test_a_verified_address_of_an_account_lets_in(client, provider):

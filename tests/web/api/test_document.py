@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 import schemathesis
@@ -19,7 +20,7 @@ from cascais.web.wsgi import application
 DOCUMENT = schemathesis.openapi.from_dict(json.loads(json.dumps(API.get_openapi_schema())))
 DOCUMENT.app = application
 BOUNDED = settings(
-    max_examples=5,
+    max_examples=int(os.environ.get("API_EXAMPLES", "5")),
     deadline=None,
     derandomize=True,
     database=None,

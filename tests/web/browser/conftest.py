@@ -11,17 +11,34 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from psycopg import sql
 
 from cascais.web.demonstration.people import PASSWORD
 
-PATIENCE = 60  # seconds until the first page
+PATIENCE = 180  # seconds until the first page, on a machine that does something else too
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database() -> Iterator[dict[str, str]]:
+    """What tells the demonstration its database: on the server of the tests one of its own, or a file by itself."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        yield {}
+        return
+    name = f"browsed_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield {"DATABASE_URL": urlsplit(server)._replace(path=f"/{name}").geturl()}
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, database: dict[str, str]) -> Iterator[str]:
     """The address of a demonstration of its own, with its own data folder."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -30,6 +47,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     # Nothing of the tests' own settings: the demonstration starts as a person starts it.
     own = ("DATABASE_URL", "CASCAIS_DEBUG", "DJANGO_SETTINGS_MODULE")
     variables = {name: value for name, value in os.environ.items() if name not in own}
+    variables |= database
     log = (folder / "log.txt").open("w", encoding="utf-8")
     server = subprocess.Popen(
         [sys.executable, "-m", "cascais.web.demonstration", "--port", str(port)],

@@ -100,6 +100,83 @@ def test_titles_run_nothing_wherever_they_are_shown(towns, site):
     assert status(mari, f"{own}remove/", {}) == 302
 
 
+def test_an_upload_is_out_of_reach_of_the_other_town(towns, site, tmp_path):
+    mari, janez = towns
+    file = tmp_path / "heat.csv"
+    file.write_text(f"year,sector,carrier,amount,unit,source\n2020,transport,diesel,5,MWh,{SECRET}\n")
+    start = f"{site}/members/gabrovo/import/"
+    mari.goto(start)
+    mari.set_input_files('[name="file"]', str(file))
+    mari.click("text=Upload spreadsheet")
+    mari.wait_for_url(re.compile(r"/import/\d+/"))
+    upload = re.search(r"/import/(\d+)/", mari.url).group(1)
+    for own in (start, f"{site}/members/kranj/import/"):
+        for door in ("explain/", "look/", "store/", "storing/"):
+            address = f"{own}{upload}/{door}"
+            assert status(janez, address) in (403, 404, 405), address
+            assert status(janez, address, {"year": "2020"}) in (403, 404, 405), address
+    marks = [each["value"] for each in janez.context.cookies() if each["name"] == "csrftoken"]
+    content = {"name": "mine.csv", "mimeType": "text/csv", "buffer": file.read_bytes()}
+    sent = janez.request.post(
+        start,
+        multipart={"csrfmiddlewaretoken": marks[0], "file": content},
+        headers={"Referer": start},
+        max_redirects=0,
+    )
+    assert sent.status == 403
+    mari.goto(start)
+    assert "mine.csv" not in mari.content()
+    assert mari.locator(f'a[href*="/import/{upload}/"]').count() == 1
+
+
+def test_who_is_refused_reads_why_and_is_led_on(towns, site):
+    _mari, janez = towns
+    for address in (f"{YEAR}edit/", "/members/gabrovo/import/", "/members/gabrovo/history/"):
+        page = janez.request.get(site + address)
+        assert page.status == 403
+        assert "You are signed in, but you are not an editor of this member." in page.text()
+        assert "Go to the network overview" in page.text()
+
+
+def token_of(page, site: str) -> str:
+    """A token with which a program may do all that its owner may."""
+    page.goto(f"{site}/account/tokens/")
+    page.fill('[name="name"]', "a program")
+    page.select_option('[name="scope"]', "publish")
+    page.click("text=Make the token")
+    return page.locator("code.secret").inner_text()
+
+
+def test_programs_of_the_other_town_reach_no_draft_either(towns, site):
+    mari, janez = towns
+    draft, line = (
+        "/api/v1/members/gabrovo/inventories/2019/draft",
+        {"sector": "transport", "carrier": "diesel"},
+    )
+    body = {"lines": [line | {"amount": 5, "unit": "MWh", "source": SECRET}]}
+    own, other = ({"Authorization": f"Bearer {token_of(page, site)}"} for page in (mari, janez))
+    new = {"If-None-Match": "*"}
+    made = mari.request.put(site + draft, data=body, headers=own | new)
+    assert made.status in (200, 201), made.text()
+    assert SECRET in mari.request.get(site + draft, headers=own).text()
+    for headers in (other, {}):
+        read = janez.request.get(site + draft, headers=headers)
+        assert (read.status, SECRET in read.text()) == (404, False)
+    known = {"If-Match": made.headers["etag"]}
+    tries = (
+        janez.request.put(site + draft, data=body, headers=other | known),
+        janez.request.delete(site + draft, headers=other | known),
+        janez.request.post(f"{site}{draft}/publish", headers=other | known),
+    )
+    for answer in tries:
+        assert answer.status == 403
+        assert "no role" in answer.json()["detail"]
+    without_token = janez.request.put(site + draft, data=body, headers=known)
+    assert without_token.status == 401
+    assert SECRET in mari.request.get(site + draft, headers=own).text()
+    assert mari.request.delete(site + draft, headers=own | known).status in (200, 204)
+
+
 def test_nobody_is_led_to_another_site(open_page, site):
     for wanted in ("//evil.example", "/\\evil.example", "https://evil.example"):
         page = open_page("/account/sign-in/")

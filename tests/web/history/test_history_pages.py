@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils.translation import override
 
 from cascais.web.accounts.models import Assignment, Role
 from cascais.web.accounts.personal import erase
 from cascais.web.commitments.models import Target
 from cascais.web.history.acting import PAGE, acting
 from cascais.web.history.models import Entry, Tombstone
-from cascais.web.history.telling import tell
+from cascais.web.history.reads import stones
+from cascais.web.history.telling import record_title, tell
 from cascais.web.history.tombstones import bury
 from cascais.web.history.tracked import TRACKED
 from cascais.web.members.models import Member
@@ -215,3 +217,69 @@ def test_history_holds_no_personal_data(mari, gabrovo):
 
 def test_all_kinds_have_a_title():
     assert all(each.model._meta.verbose_name for each in TRACKED)
+
+
+@pytest.mark.parametrize("language", ["en", "et"])
+def test_a_role_is_told_by_its_title(gabrovo, mari_herself, language):
+    helper = User.objects.create(username="helper")
+    with acting(mari_herself.pk, PAGE):
+        role = Assignment.objects.create(user=helper, role=Role.CONTRIBUTOR, member=gabrovo)
+    (entry,) = Entry.objects.filter(model="accounts.assignment", key=str(role.pk))
+    with override(language):
+        (told,) = tell([entry])
+        expected = str(Role.CONTRIBUTOR.label)
+        assert record_title("accounts.assignment", "contributor") == expected
+        assert expected in told.sentence and expected in {each.after for each in told.changes}
+        assert record_title("accounts.assignment", "no longer a role") == "no longer a role"
+        assert record_title("commitments.target", "contributor") == "contributor"
+        stone = bury(role, mari_herself)
+        (listed,) = stones(Tombstone.objects.filter(pk=stone.pk), lambda until: 90)
+        assert listed.title == expected
+
+
+def test_new_record_shows_what_matters_and_folds_the_rest_away(mari, gabrovo):
+    target = Target.objects.create(member=gabrovo, key="new", title="New", kind="reduction", reduction=0.5)
+    (told,) = tell(Entry.objects.filter(model="commitments.target", key=str(target.pk)))
+    shown, folded = {each.title for each in told.changes}, {each.title for each in told.others}
+    assert "reduction" in shown
+    assert "is adopted" in folded
+    assert not shown & folded
+    page = text(mari.get(HISTORY))
+    first, _, rest = page.partition("<details>")
+    assert "reduction: 50" in first
+    assert "What else it held" in rest
+
+
+def test_keeper_reads_the_history_of_a_network(gabrovo):
+    network = Network.objects.create(key="one", title="One")
+    other = Network.objects.create(key="other", title="Other")
+    keeper = person("keeper", Role.SECRETARIAT, network=network)
+    row = Membership.objects.create(network=network, member=gabrovo)
+    Membership.objects.create(network=other, member=Member.objects.get(slug="kranj"))
+    Entry.objects.count()
+    row.state = "member"
+    row.save()
+    key = row.pk
+    Entry.objects.count()
+    bury(row, None)
+    page = text(keeper.get("/networks/one/history/"))
+    assert f"added: membership “{gabrovo.local_name}”" in page
+    assert f"deleted: membership “{gabrovo.local_name}”" in page
+    assert "network “One”" in page
+    assert "Kranj" not in page
+    assert "“Other”" not in page
+    own = text(keeper.get(f"/networks/one/history/register.membership/{key}/"))
+    assert own.count(f"membership “{gabrovo.local_name}”") == 3
+    assert keeper.get("/networks/one/history/register.network/999999/").status_code == 404
+    assert 'href="/networks/one/history/"' in text(keeper.get("/networks/one/"))
+
+
+def test_history_of_a_network_is_its_keepers_alone(client, mari):
+    Network.objects.create(key="one", title="One")
+    other = Network.objects.create(key="other", title="Other")
+    stranger = person("keeper", Role.SECRETARIAT, network=other)
+    for address in ("/networks/one/history/", "/networks/one/history/register.network/1/"):
+        assert client.get(address).status_code == 302
+        assert mari.get(address).status_code == 403
+        assert stranger.get(address).status_code == 403
+    assert 'href="/networks/one/history/"' not in text(mari.get("/networks/one/"))

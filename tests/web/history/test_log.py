@@ -97,6 +97,49 @@ def test_bulk_changes_and_bulk_deletion_are_told(gabrovo, since):
     assert [entry.action for entry in since()[100:]] == [Action.DELETED] * 50
 
 
+def test_statements_of_one_transaction_that_set_different_fields_make_one_entry(gabrovo, since):
+    row = gabrovo.populations.first()
+    held = (row.persons, row.source)
+    with transaction.atomic():
+        Population.objects.filter(pk=row.pk).update(persons=7)
+        Population.objects.filter(pk=row.pk, persons=7).update(source="y", persons=F("persons") + 1)
+    (entry,) = since()
+    assert entry.changes == {"persons": [held[0], 8], "source": [held[1], "y"]}
+    assert (entry.title, entry.member) == (str(row.year), gabrovo.pk)
+
+
+def test_what_was_changed_and_deleted_in_one_transaction_is_told_as_it_was_before(gabrovo, since):
+    row = gabrovo.populations.first()
+    held = {"member": gabrovo.pk, "year": row.year, "persons": row.persons, "source": row.source}
+    with transaction.atomic():
+        Population.objects.filter(pk=row.pk).update(persons=7)
+        Population.objects.filter(pk=row.pk).delete()
+    (entry,) = since()
+    assert entry.action == Action.DELETED
+    assert {name: before for name, (before, _after) in entry.changes.items()} == held
+
+
+def test_what_was_added_and_changed_in_one_transaction_is_told_as_added(gabrovo, since):
+    with transaction.atomic():
+        row = Population.objects.create(member=gabrovo, year=1850, persons=1, source="x")
+        Population.objects.filter(pk=row.pk).update(persons=7)
+    (entry,) = since()
+    assert (entry.action, entry.changes["persons"], entry.changes["year"]) == (
+        Action.CREATED,
+        [None, 7],
+        [None, 1850],
+    )
+
+
+def test_whole_number_in_a_field_for_fractions_is_written_alike_however_it_comes(gabrovo, since):
+    gabrovo.area_km2 = 300
+    gabrovo.save()
+    gabrovo.refresh_from_db()
+    gabrovo.save()
+    (entry,) = since()
+    assert entry.changes["area_km2"][1] == "300.0"
+
+
 def test_insert_that_passes_over_what_is_there_tells_only_what_it_stored(gabrovo, since):
     there = gabrovo.populations.first()
     Population.objects.bulk_create(

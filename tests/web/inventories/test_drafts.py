@@ -13,6 +13,7 @@ from cascais.web.inventories.computing import computed_by, computing_version
 from cascais.web.inventories.keeping import refresh_totals
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import computed_years, published
+from cascais.web.members.boards import BOARDS
 from cascais.web.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +53,8 @@ def person(signed_in, gabrovo):
 
 
 def figures(client) -> list[object]:
-    """What a visitor reads of Gabrovo on the pages whose figures rest on what is published."""
+    """What a visitor reads of Gabrovo on the pages whose figures rest on what is published, made anew."""
+    BOARDS.parts.clear()
     overview = client.get("/members/gabrovo/").context["board"]
     years = client.get("/members/gabrovo/inventories/").context["years"]
     page = client.get(PAGE).context

@@ -23,7 +23,30 @@ def test_the_secretariat_changes_names_and_codes(signed_in, client):
     assert Member.objects.get(slug="gabrovo").is_demonstration
 
 
-@pytest.mark.parametrize("person", ["mari", "janez", "tamas", "ivo"])
+FACTS = {"area_km2": "555.6", "languages": "bg, tr", "about": "A town in the Balkan mountains."}
+
+
+def test_an_editor_keeps_area_languages_and_text_of_her_own_town_alone(mari, client):
+    before = Member.objects.get(slug="gabrovo")
+    form = mari.get(f"{ABOUT}change/")
+    assert set(form.context["form"].fields) == set(FACTS)
+    assert "kept by the secretariat" in form.content.decode()
+    assert mari.post(f"{ABOUT}change/", {**DATA, "name": "Elsewhere", **FACTS}).status_code == 302
+    after = Member.objects.get(slug="gabrovo")
+    assert (after.area_km2, after.languages, after.about) == (555.6, ["bg", "tr"], FACTS["about"])
+    assert (after.name, after.lau_code, after.kind) == (before.name, before.lau_code, before.kind)
+    assert "A town in the Balkan mountains." in client.get(ABOUT).content.decode()
+    assert mari.post("/members/riga/about/change/", FACTS).status_code == 403
+    assert f"{ABOUT}change/" in mari.get(ABOUT).content.decode()
+    assert f"{ABOUT}change/" not in client.get(ABOUT).content.decode()
+
+
+def test_what_an_editor_cannot_mean_is_refused(mari):
+    for wrong in ({"area_km2": "-1"}, {"languages": "Bulgarian"}):
+        assert mari.post(f"{ABOUT}change/", {**FACTS, **wrong}).status_code == 422
+
+
+@pytest.mark.parametrize("person", ["janez", "tamas", "ivo"])
 def test_nobody_else_changes_them(signed_in, person):
     assert signed_in(person).post(f"{ABOUT}change/", {**DATA, "name": "Elsewhere"}).status_code == 403
     assert Member.objects.get(slug="gabrovo").name == "Gabrovo"

@@ -13,7 +13,6 @@ import signal
 import sys
 import time
 import traceback
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,13 +23,13 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from django.db import transaction  # noqa: E402
 from django.db.models import QuerySet  # noqa: E402
+from wholeness import check_all  # noqa: E402
 
 from cascais.inventory.factors import Options  # noqa: E402
 from cascais.inventory.intake.results import ReadingOptions  # noqa: E402
 from cascais.web.history.verifying import verify  # noqa: E402
-from cascais.web.imports.models import Upload  # noqa: E402
 from cascais.web.imports.reads import preview, read_content, read_upload  # noqa: E402
 from cascais.web.imports.writes import keep, store_upload  # noqa: E402
 from cascais.web.inventories.computing import computing_version  # noqa: E402
@@ -38,7 +37,6 @@ from cascais.web.inventories.drafting import withdraw  # noqa: E402
 from cascais.web.inventories.models import InventoryYear  # noqa: E402
 from cascais.web.inventories.publishing import publish  # noqa: E402
 from cascais.web.members.models import Member  # noqa: E402
-from cascais.web.operations.backups import manifest, sqlite  # noqa: E402
 from cascais.web.operations.backups.writing import write_backup  # noqa: E402
 from cascais.web.operations.jobs.storing import store  # noqa: E402
 from cascais.web.operations.queue import counts  # noqa: E402
@@ -139,37 +137,8 @@ def begin(activity: Callable[[Path], None], folder: Path) -> int:
 def look(folder: Path) -> None:
     """Start again, do what waits, and look at everything that is stored."""
     RunningWorker().run(until_empty=True)
-    left = {state: count for state, count in counts().items() if state != "SUCCESSFUL" and count}
-    assert not left, f"the queue is not drained: {left}"
-    imported = InventoryYear.objects.filter(source=NAME)
-    halves = [row.pk for row in imported if row.lines.count() != LINES or row.total_t is None]
-    assert not halves, f"half-stored inventories: {halves}"
-    for upload in Upload.objects.filter(file__name=NAME):
-        stored = upload.inventories.count()
-        assert stored == (len(YEARS) if upload.stored_at else 0), (
-            f"upload {upload.pk} holds {stored} inventories"
-        )
-    of_uploads = Upload.inventories.through.objects.filter(upload__file__name=NAME).count()
-    assert of_uploads == imported.count(), "an inventory belongs to no upload"
+    check_all(folder, {NAME: LINES}, {NAME: len(YEARS)})
     assert standing().exists(), "what was taken back and published is gone"
-    published = InventoryYear.objects.filter(is_published=True, superseded_at=None)
-    unfrozen = [row.pk for row in published if not (row.results and row.published_at and row.lines.exists())]
-    assert not unfrozen, f"published by halves: {unfrozen}"
-    found = verify()
-    assert found.broken is None, found.broken
-    for path in sorted(folder.glob("*.zip")):
-        check_backup(path)
-    if connection.vendor == "sqlite":
-        sqlite.check(Path(settings.ENVIRONMENT.database.name))
-
-
-def check_backup(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        assert archive.testzip() is None
-        held = manifest.read(archive.read(manifest.NAME).decode())
-        assert {
-            info.filename: info.file_size for info in archive.infolist() if info.filename != manifest.NAME
-        } == {name: stored.size for name, stored in held.files.items()}
 
 
 def looked_at(folder: Path) -> bool:
@@ -210,7 +179,7 @@ def main(folder: Path, kills: int, seed: int) -> int:
         if not looked_at(folder):
             sys.stderr.write(f"after kill {number + 1}, {seconds:.3f} s after the start\n")
             return 1
-    sys.stdout.write((folder / "figures.json").read_text())
+    sys.stdout.write("\n" + (folder / "figures.json").read_text())
     return 0
 
 

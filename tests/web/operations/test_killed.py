@@ -11,6 +11,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,7 +24,9 @@ pytestmark = [
 ]
 
 SITE = Path(__file__).with_name("killed_site.py")
+SERVER = Path(__file__).with_name("killed_server.py")
 FEW = 2
+KILLS = int(os.environ.get("CASCAIS_KILLS", FEW))
 
 
 def variables(environment) -> dict[str, str]:
@@ -32,18 +35,38 @@ def variables(environment) -> dict[str, str]:
     return {**rest, **own, "CASCAIS_LOG_LEVEL": "WARNING", "CASCAIS_LOG_FORM": "plain"}
 
 
-def test_a_site_killed_at_random_moments_is_whole_afterwards(installed, tmp_path):
-    site = installed("killed")
-    kills, seed = int(os.environ.get("CASCAIS_KILLS", FEW)), random.randrange(10**6)
-    backups = tmp_path / "backups"
-    backups.mkdir()
-    command = [sys.executable, str(SITE), str(backups), str(kills), str(seed)]
-    done = subprocess.run(command, env=variables(site), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, f"seed {seed}:\n{done.stdout}\n{done.stderr}"
-    figures = json.loads(done.stdout)
-    sys.stdout.write(f"{kills} kills: {figures}\n")
-    if kills > FEW:
-        assert figures["inventories"] >= kills and figures["backups"] >= kills // 10
-    elsewhere = installed("elsewhere", is_empty=True)
-    for newest in sorted(backups.glob("*.zip"))[-1:]:
-        restore_backup(elsewhere, newest, lambda _: None, replaces=True)
+@pytest.fixture
+def killed(installed, tmp_path):
+    """Kills an installation as a script says, and returns the figures; the newest backup has then been restored."""
+
+    def run(script: Path) -> dict[str, Any]:
+        site, seed = installed("killed"), random.randrange(10**6)
+        backups = tmp_path / "backups"
+        backups.mkdir()
+        command = [sys.executable, str(script), str(backups), str(KILLS), str(seed)]
+        done = subprocess.run(command, env=variables(site), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, f"seed {seed}:\n{done.stdout}\n{done.stderr}"
+        elsewhere = installed("elsewhere", is_empty=True)
+        newest = sorted(backups.glob("*.zip"))[-1:]
+        for path in newest:
+            restore_backup(elsewhere, path, lambda _: None, replaces=True)
+        said = done.stdout.splitlines()[-1]
+        sys.stdout.write(f"{KILLS} kills, {len(newest)} backup restored: {said}\n")
+        found: dict[str, Any] = json.loads(said)
+        return found
+
+    return run
+
+
+def test_a_site_killed_at_random_moments_is_whole_afterwards(killed):
+    figures = killed(SITE)
+    if KILLS > FEW:
+        assert figures["inventories"] >= KILLS and figures["backups"] >= KILLS // 10
+
+
+def test_a_server_killed_while_people_use_it_is_whole_afterwards(killed):
+    """Each kill during an import, during publishing and during a backup; what was promised is there."""
+    figures = killed(SERVER)
+    if KILLS > FEW:
+        assert min(figures["in_the_middle"].values()) >= KILLS // 3
+        assert figures["small_imports"] and figures["large_imports"] and figures["backups"]

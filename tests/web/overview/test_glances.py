@@ -10,6 +10,7 @@ from django.db import transaction
 
 from cascais.web.commitments.models import Target
 from cascais.web.inventories.models import InventoryYear
+from cascais.web.members.boards import BOARDS
 from cascais.web.members.models import Member, Population
 from cascais.web.overview import judging
 from cascais.web.overview.columns import view
@@ -22,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def settled(db):
-    """Each test begins with everything worked in."""
+    """Each test enters its signatories of the Covenant itself, and begins with everything worked in."""
+    Membership.objects.filter(network__key="covenant_of_mayors").delete()
     settle()
 
 
@@ -38,6 +40,7 @@ def test_every_member_has_a_glance():
 
 @pytest.mark.parametrize("slug", ["gabrovo", "riga", "wroclaw", "liepaja"])
 def test_a_glance_agrees_with_the_members_page(client, slug):
+    BOARDS.parts.clear()
     board = client.get(f"/members/{slug}/").context["board"]
     glance = glance_of(slug)
     assert glance.latest_year == board.latest.year
@@ -198,6 +201,26 @@ def test_reports_fall_due_by_the_rules_of_the_network():
     assert (glance.plan_due, glance.monitoring_due) == (None, date(2024, 9, 1))
     assert glance.inventory_due == date(2026, 9, 1)
     assert glance.is_due_known
+    assert glance.held_reports == ["inventory"]
+    HandedIn.objects.create(
+        member=membership.member,
+        network=membership.network,
+        report="monitoring",
+        handed_in_on=date(2024, 8, 1),
+    )
+    glance = glance_of("riga")
+    assert (glance.monitoring_due, glance.held_reports) == (date(2026, 8, 1), ["monitoring", "inventory"])
+
+
+def test_a_membership_that_only_a_publication_tells_of_holds_no_report_until_one_is_entered():
+    membership = _join("riga", date(2021, 5, 3))
+    Membership.objects.filter(pk=membership.pk).update(source="A list of signatories")
+    glance = glance_of("riga")
+    assert (glance.inventory_due, glance.held_reports) == (date(2024, 12, 31), [])
+    HandedIn.objects.create(
+        member=membership.member, network=membership.network, report="plan", handed_in_on=date(2022, 9, 1)
+    )
+    assert glance_of("riga").held_reports == ["inventory"]
 
 
 def test_refused_and_applying_members_are_not_told():

@@ -10,7 +10,6 @@ from django.test import Client
 from django.utils import timezone
 
 from cascais.web.accounts.models import Assignment, Role
-from cascais.web.members.models import Member
 from cascais.web.overview.models import Glance, HandedIn
 from cascais.web.overview.settling import settle
 from cascais.web.register.models import Membership, Network
@@ -21,12 +20,9 @@ ADDRESS = "/members/gabrovo/reports/"
 
 @pytest.fixture
 def covenant(db) -> Network:
-    network = Network.objects.create(key="covenant_of_mayors", title="Covenant of Mayors")
-    Membership.objects.create(
-        network=network,
-        member=Member.objects.get(slug="gabrovo"),
-        state="member",
-        board_decided_on=date(2020, 1, 15),
+    network = Network.objects.get(key="covenant_of_mayors")
+    Membership.objects.filter(network=network, member__slug="gabrovo").update(
+        board_decided_on=date(2020, 1, 15)
     )
     settle()
     return network

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from cascais.web.commitments.models import Target
+from cascais.web.history.models import Tombstone
+from cascais.web.inventories.models import StoredFile
 from cascais.web.justice.models import ProcurementPledge, SupportProject
 from cascais.web.members.models import Member
 from cascais.web.register.completeness import Contents, Part, checks, missing
@@ -78,6 +81,45 @@ def test_another_document_takes_the_place_of_the_one_before(mari, resolution, do
     mari.post(page_of(resolution, "change/"), {**FORM, "title": "Renamed"})
     resolution.refresh_from_db()
     assert (resolution.title, resolution.file.name) == ("Renamed", "second.pdf")
+    assert not StoredFile.objects.filter(name="first.pdf").exists()
+
+
+def restored(browser: Client, name: str) -> str:
+    stone = Tombstone.objects.get(member=Member.objects.get(slug="gabrovo").pk, title=name, restored_at=None)
+    page = browser.get("/members/gabrovo/history/deleted/").content.decode()
+    assert name in page
+    answer = browser.post(f"/members/gabrovo/history/deleted/{stone.pk}/restore/", follow=True)
+    return answer.content.decode()
+
+
+def test_a_replaced_document_is_brought_back_into_its_place_byte_for_byte(mari, client, resolution, document):
+    first, second = document("first.pdf"), document("second.pdf", b"%PDF-1.7 another")
+    content = first.file.getvalue()
+    for file in (first, second):
+        mari.post(page_of(resolution, "change/"), {**FORM, "file": file})
+    assert "stands in its place" in restored(mari, "first.pdf")
+    assert not StoredFile.objects.filter(name="first.pdf").exists()
+    assert client.get(page_of(resolution, "file/")).content == b"%PDF-1.7 another"
+    mari.post(page_of(resolution, "change/"), {**FORM, "takes_file_away": "on"})
+    assert client.get(page_of(resolution, "file/")).status_code == 404
+    assert "is back" in restored(mari, "first.pdf")
+    assert client.get(page_of(resolution, "file/")).content == content
+    assert "stands in its place" in restored(mari, "second.pdf")
+
+
+def test_a_replaced_document_that_something_else_needs_stays(mari, resolution, gabrovo, document):
+    mari.post(page_of(resolution, "change/"), {**FORM, "file": document("shared.pdf")})
+    resolution.refresh_from_db()
+    other = Resolution.objects.create(
+        member=gabrovo, title="The same paper", decided_on="2024-05-01", file=resolution.file
+    )
+    mari.post(page_of(resolution, "change/"), {**FORM, "takes_file_away": "on"})
+    other.refresh_from_db()
+    assert other.file.name == "shared.pdf" and not Tombstone.objects.filter(title="shared.pdf").exists()
+
+
+def test_a_resolution_without_document_has_none_to_take_away(mari, resolution):
+    assert "takes_file_away" not in mari.get(page_of(resolution, "change/")).context["form"].fields
 
 
 def test_the_page_says_to_editors_what_is_missing(mari, client, resolution):

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
 from cascais.inventory.activities import Activity
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.standing import member_standing
+from cascais.web.groups.models import Group, GroupMember
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.writes import NewInventory, store
 from cascais.web.members.models import Member, Population, Succession
+from cascais.web.opendata.data_sets.inherited_years import INHERITED_YEARS
 from cascais.web.register.models import Membership
 
 pytestmark = pytest.mark.django_db
@@ -110,6 +113,40 @@ def test_the_merged_town_keeps_its_base_year(elena, towns):
     assert status.base.emissions_t == pytest.approx(whole)
     assert status.base.population == 4000
     assert not status.is_estimated
+
+
+def test_the_new_towns_chart_begins_with_the_sums_and_names_whose_they_are(elena, client, towns):
+    elena.post(f"{ROOM}merger/", MERGER)
+    page = client.get("/members/hilldale/").content.decode()
+    assert "spec-emissions_and_targets" in page
+    assert "2010: added up from Hill, Dale." in page
+    assert "Change since 2010" in page
+    InventoryYear.objects.filter(member=towns[2]).update(is_published=False)
+    page = client.get("/members/hilldale/").content.decode()
+    assert "spec-emissions_and_targets" in page and "2010: added up from Hill, Dale." in page
+
+
+def test_the_interface_and_the_open_data_tell_the_sums_with_those_they_are_from(elena, client, towns):
+    elena.post(f"{ROOM}merger/", MERGER)
+    whole = sum(InventoryYear.objects.get(member=each, year=2010).total_without_sinks_t for each in towns[:2])
+    items = client.get("/api/v1/members/hilldale/inherited-years").json()["items"]
+    assert [(each["year"], each["summed_from"]) for each in items] == [(2010, ["hill", "dale"]), (2015, [])]
+    assert items[0]["emissions"]["value"] == pytest.approx(whole)
+    assert items[0]["emissions"]["source"] == "Inventories of Hill, Dale, added up"
+    assert items[0]["is_in_series"] and items[0]["population"]["value"] == 4000
+    assert items[1]["problem"] == "No inventory of 2015 is published of: Dale."
+    rows = [row for row in INHERITED_YEARS.rows() if row[0] == "hilldale"]
+    assert [row[:3] for row in rows] == [("hilldale", 2010, "hill dale")]
+    assert rows[0][3] == pytest.approx(whole)
+
+
+def test_the_interface_tells_what_a_merged_member_brings_into_its_group(elena, client, towns):
+    elena.post(f"{ROOM}merger/", MERGER)
+    group = Group.objects.create(slug="merged", title="Merged", kind="shared")
+    GroupMember.objects.create(group=group, member=towns[2], confirmed_at=timezone.now())
+    (share,) = client.get("/api/v1/groups/merged/inventories/2010").json()["shares"]
+    assert share["summed_from"] == ["hill", "dale"]
+    assert share["inventory"] == "/api/v1/members/hilldale/inherited-years"
 
 
 def test_a_split_is_an_estimate_and_says_so(elena, client, alliance, towns):

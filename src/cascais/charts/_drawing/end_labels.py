@@ -104,14 +104,26 @@ def places(
     found: dict[int, Place] = {}
     for index in sorted(range(len(names)), key=lambda index: names[index].end[1]):
         name = names[index]
-        _cost, _position, is_left, middle = min(
-            (sum(scene.cost(name, is_left, middle) for scene in scenes), position, is_left, middle)
-            for position, (is_left, middle) in enumerate(_candidates(name, plane))
-        )
+        is_left, middle = _cheapest(name, scenes, plane)
         for scene in scenes:
             scene.taken.append(name.box(plane, scene.width, is_left, middle))
         found[index] = Place(is_left, plane.level(middle), plane.level(_foot(name, middle, plane)))
     return [found[index] for index in range(len(names))]
+
+
+def _cheapest(name: Name, scenes: Sequence[_Scene], plane: Plane) -> tuple[bool, float]:
+    """The side and the middle of the best place; of two equally good ones the first candidate.
+
+    The nearest are tried first: no place costs less than its way, so those farther off than the best need no try.
+    """
+    end, best = plane.y(name.end[1]), (math.inf, 0, False, 0.0)
+    candidates = enumerate(_candidates(name, plane))
+    for position, (is_left, middle) in sorted(candidates, key=lambda each: abs(each[1][1] - end)):
+        if len(scenes) * abs(middle - end) > best[0]:
+            break
+        cost = sum(scene.cost(name, is_left, middle) for scene in scenes)
+        best = min(best, (cost, position, is_left, middle))
+    return best[2], best[3]
 
 
 def _foot(name: Name, middle: float, plane: Plane) -> float:

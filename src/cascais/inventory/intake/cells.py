@@ -16,7 +16,7 @@ LONGEST_NAME = 80
 LARGEST_UNCERTAINTY = 10.0  # ± 1 000 %
 _YES = frozenset({"yes", "true", "1", "x", "ja", "jah", "tak", "ano", "igen", "da", "taip", "да", "так"})
 _NO = frozenset({"no", "false", "0", "nein", "ei", "nie", "ne", "nem", "nu", "не", "ні"})
-_APOSTROPHES = re.compile(r"'+[=+\-@\t\r]")
+_APOSTROPHES = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 

@@ -38,7 +38,7 @@ FACTOR_UNITS = ("t/MWh", "kg/MWh", "g/kWh", "kg/GJ", "t/TJ", "t/t", "kg/t")
 MATRIX_SHEET = "Covenant matrix"
 WORDS_SHEET = "Words"
 BLANK_ROWS = 500  # rows of the template that offer choices
-_RUNNABLE = re.compile(r"'*[=+\-@\t\r]")
+_RUNNABLE = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _HEAD = PatternFill("solid", fgColor="E8EEF4")
 _MATRIX_CARRIERS = (
     "electricity", "district_heat", "natural_gas", "lpg", "heating_oil", "diesel", "gasoline", "lignite", "hard_coal",

@@ -13,6 +13,7 @@ from django.urls import path
 
 from cascais.web.accounts import views
 from cascais.web.accounts.second_factor_views import PasskeyAgainView, RemovePasskeyView
+from cascais.web.accounts.single_sign_on_views import begin
 from cascais.web.audience import Audience
 
 add_passkey = passkeys.AddWebAuthnView.as_view(initial={"passwordless": True})
@@ -22,7 +23,7 @@ urlpatterns = [
     path("sign-in/code/", factors.authenticate, name="mfa_authenticate"),
     path("sign-in/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
     path("sign-in/with/cancelled/", LoginCancelledView.as_view(), name="socialaccount_login_cancelled"),
-    path("sign-in/with/<slug:provider_id>/", single_sign_on.login, name="openid_connect_login"),
+    path("sign-in/with/<slug:provider_id>/", begin, name="openid_connect_login"),
     path("sign-in/with/<slug:provider_id>/back/", single_sign_on.callback, name="openid_connect_callback"),
     path("again/", ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("again/code/", factors.reauthenticate, name="mfa_reauthenticate"),

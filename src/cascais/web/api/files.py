@@ -8,6 +8,16 @@ from django.http import FileResponse, Http404
 
 from cascais.web.inventories.models import StoredFile
 
+BINARY = {
+    "responses": {
+        200: {
+            "description": "The document as it was uploaded",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}
+"""What the OpenAPI document says of an operation that answers with a file."""
+
 
 def stored_file(file: StoredFile | None) -> FileResponse:
     """A file exactly as it was uploaded; raises Http404 where there is none."""

@@ -39,7 +39,7 @@ def page_of_rows(
 ) -> Page[Any]:
     """A page of rows of the database, in a number of queries that does not grow with the page."""
     part = rows[window.offset : window.offset + window.limit]
-    return _page(request, [item(row) for row in part], rows.count(), window)
+    return page_of_part(request, [item(row) for row in part], rows.count(), window)
 
 
 def page_of(
@@ -47,10 +47,11 @@ def page_of(
 ) -> Page[Any]:
     """A page of a list that is at hand."""
     part = found[window.offset : window.offset + window.limit]
-    return _page(request, [item(each) for each in part], len(found), window)
+    return page_of_part(request, [item(each) for each in part], len(found), window)
 
 
-def _page(request: HttpRequest, items: Sequence[Any], total: int, window: Window) -> Page[Any]:
+def page_of_part(request: HttpRequest, items: Sequence[Any], total: int, window: Window) -> Page[Any]:
+    """A page whose rows are at hand, of a list of which the number is known."""
     after, before = window.offset + window.limit, max(window.offset - window.limit, 0)
     return Page(
         items=list(items),

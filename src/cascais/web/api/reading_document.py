@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cascais.web.api.models import Scope
+from cascais.web.api.routes import TITLES
 
 METHODS = ("get", "post", "put", "delete")
 
@@ -64,7 +65,7 @@ def sections(document: Mapping[str, Any]) -> list[Section]:
             if method in operations:
                 operation = operations[method]
                 found.setdefault(operation["tags"][0], []).append(_operation(path, method, operation))
-    return [Section(title, tuple(operations)) for title, operations in found.items()]
+    return [Section(str(TITLES[tag]), tuple(operations)) for tag, operations in found.items()]
 
 
 def shapes(document: Mapping[str, Any]) -> list[Shape]:

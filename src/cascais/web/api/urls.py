@@ -24,7 +24,7 @@ AUDIENCE: dict[str, Audience] = {
     **dict.fromkeys(
         (
             *("api_nothing", "api_reference", "api-root", "openapi-json", "start"),
-            *("members", "member", "populations"),
+            *("members", "member", "populations", "inherited_years"),
             *(
                 "networks",
                 "network",
@@ -39,13 +39,31 @@ AUDIENCE: dict[str, Audience] = {
             *("support_projects", "procurement_pledges", "groups", "group"),
             *("inventories", "member_inventories", "inventory", "inventory_versions", "inventory_lines"),
             *("inventory_totals", "inventory_findings", "inventory_explanation"),
+            *(
+                "inventory_comparison",
+                "group_inventories",
+                "group_inventory",
+                "group_targets",
+                "group_target",
+            ),
+            *("support_project", "support_project_file", "procurement_pledge", "procurement_pledge_file"),
+            *("network_justice", "dues", "reports"),
             *("tables", "table_rows"),
         ),
         Audience.EVERYBODY,
     ),
-    "draft": Audience.VIEWERS,
-    **dict.fromkeys(("write_draft", "discard_draft"), Audience.CONTRIBUTORS),
-    "publish_draft": Audience.EDITORS,
+    **dict.fromkeys(("draft", "member_history"), Audience.VIEWERS),
+    **dict.fromkeys(("write_draft", "discard_draft", "restore_version"), Audience.CONTRIBUTORS),
+    **dict.fromkeys(("publish_draft", "withdraw_inventory"), Audience.EDITORS),
     **dict.fromkeys(("add_target", "change_target", "remove_target"), Audience.EDITORS),
+    **dict.fromkeys(
+        ("add_support_project", "change_support_project", "remove_support_project"), Audience.EDITORS
+    ),
+    **dict.fromkeys(
+        ("add_procurement_pledge", "change_procurement_pledge", "remove_procurement_pledge"), Audience.EDITORS
+    ),
+    **dict.fromkeys(
+        ("add_group_target", "change_group_target", "remove_group_target"), Audience.GROUP_KEEPERS
+    ),
 }
 """Those who are no visitors call with a token of a scope that is wide enough."""

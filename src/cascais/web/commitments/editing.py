@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
-from cascais.web.commitments.keys import free_key
+from cascais.web.commitments.keys import put_behind
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import EDIT_TARGET
 from cascais.web.inventories.views import seen_member
@@ -88,11 +87,7 @@ def _store(member: Member, form: StandardTargetForm | OwnTargetForm, resolution:
     target = form.target()
     target.member = member
     target.resolution = resolution
-    known = member.targets.aggregate(last=Max("position"))["last"]
-    target.position = 0 if known is None else known + 1
-    if not target.key:
-        target.key = free_key(member.targets.all())
-    elif member.targets.filter(key=target.key).exists():
+    if not put_behind(target, member.targets.all()):
         form.add_error("key", _("This target is entered already. Remove it first to change it."))
         return False
     target.save()

@@ -13,6 +13,7 @@ from cascais.provenance import Source
 from cascais.web.commitments.models import TargetFields
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import people_near
+from cascais.workflows.successions import InheritedYear
 
 FROM_WORST = (*(status.value for status in reversed(STATUSES[:-1])), Status.CANNOT_TELL.value)
 """The statuses in the order in which a member should look at them; what cannot be told comes last."""
@@ -39,9 +40,14 @@ def record(row: TargetFields) -> TargetRecord:
 
 
 def series(
-    inventories: Iterable[InventoryYear], populations: Mapping[int, int], *, has_sinks: bool = False
+    inventories: Iterable[InventoryYear],
+    populations: Mapping[int, int],
+    *,
+    has_sinks: bool = False,
+    inherited: Iterable[InheritedYear] = (),
 ) -> Series:
-    """The kept totals of a member's inventories, with the population nearest to each year."""
+    """The kept totals of a member's inventories with the population nearest to each year, and the years that it
+    inherits."""
     observations = [
         Observation(
             year=row.year,
@@ -52,7 +58,20 @@ def series(
         for row in inventories
         if (total := row.total_t if has_sinks else row.total_without_sinks_t) is not None
     ]
-    return Series(tuple(observations), Scope(has_sinks=has_sinks))
+    observations += [each.observation(has_sinks=has_sinks) for each in inherited]
+    in_order = sorted(observations, key=lambda each: each.year)
+    return Series(tuple(in_order), Scope(has_sinks=has_sinks))
+
+
+def earliest(
+    first_year: int | None, own: Mapping[str, float], inherited: Iterable[InheritedYear]
+) -> Mapping[str, float]:
+    """Emissions by sector [t CO2e] of the first year, from which a back-cast starts; `own` are those of the member's
+    own first inventory."""
+    first = min(inherited, key=lambda each: each.year, default=None)
+    if first is not None and (first_year is None or first.year < first_year):
+        return first.by_sector
+    return own
 
 
 def worst(found: Iterable[TargetStatus]) -> TargetStatus | None:

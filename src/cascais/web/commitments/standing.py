@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cascais.charts.emissions_and_targets import TargetPath
 from cascais.inventory import totals
 from cascais.pathways.backcast import Backcast
 from cascais.pathways.budget import Budget
 from cascais.pathways.judgement import Status
-from cascais.pathways.series import Observation, Series
+from cascais.pathways.series import Series
 from cascais.pathways.status import TargetStatus
 from cascais.web.commitments.models import Target, TargetFields
-from cascais.web.commitments.reads import FROM_WORST, record, series
+from cascais.web.commitments.reads import FROM_WORST, earliest, record, series
 from cascais.web.display.texts import translated
 from cascais.web.inventories.years import ComputedYear
 from cascais.web.members.models import Member
-from cascais.web.members.successions import inherited_years
+from cascais.web.members.successions import besides, inhabitants, inherited_years
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
 from cascais.workflows.successions import InheritedYear
 
@@ -55,11 +55,15 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class MemberStanding:
-    """All targets of a member; `backcast` is the estimate of 1990 where a target needed one."""
+    """All targets of a member; `backcast` is the estimate of 1990 where a target needed one.
+
+    `inherited` are the years that it has from its predecessors, and no inventory of its own for.
+    """
 
     items: tuple[Standing, ...]
     series: Series
     backcast: Backcast | None
+    inherited: tuple[InheritedYear, ...] = ()
 
     @property
     def headline(self) -> Standing | None:
@@ -96,17 +100,16 @@ def member_standing(
     years: Sequence[ComputedYear],
     targets: Sequence[Target],
     *,
-    came_from_nobody: bool = False,
+    inherited: Sequence[InheritedYear] | None = None,
 ) -> MemberStanding:
     """Judge every target on the published inventories, and on those that the member inherits.
 
-    Who knows that it came from no other member says so, and saves the question.
+    Who knows what it inherits says so, and saves the question.
     """
-    own = {each.year for each in years}
-    inherited = () if came_from_nobody else inherited_years(member, besides=own)
+    known = inherited_years(member) if inherited is None else inherited
+    before = besides(known, {each.year for each in years})
     by_sinks = {
-        has_sinks: _judged(member, _Known(years, inherited), targets, has_sinks)
-        for has_sinks in (False, True)
+        has_sinks: _judged(member, _Known(years, before), targets, has_sinks) for has_sinks in (False, True)
     }
     positions = dict.fromkeys((False, True), 0)
     items = []
@@ -115,7 +118,7 @@ def member_standing(
         positions[row.has_sinks] += 1
         path = target_path(found.series, found.statuses[position].target)
         items.append(Standing(row, found.statuses[position], found.budgets[position], path))
-    return MemberStanding(tuple(items), by_sinks[False].series, by_sinks[False].backcast)
+    return MemberStanding(tuple(items), by_sinks[False].series, by_sinks[False].backcast, before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,28 +129,17 @@ class _Known:
     inherited: Sequence[InheritedYear]
 
     def series(self, populations: dict[int, int], *, has_sinks: bool) -> Series:
-        own = series([each.row for each in self.years], populations, has_sinks=has_sinks)
-        before = tuple(each.observation(has_sinks=has_sinks) for each in self.inherited)
-        return (
-            replace(own, observations=tuple(sorted((*before, *own.observations), key=_year)))
-            if before
-            else own
-        )
+        own = [each.row for each in self.years]
+        return series(own, populations, has_sinks=has_sinks, inherited=self.inherited)
 
     def earliest(self) -> Mapping[str, float]:
-        """Emissions by sector of the first year, from which a back-cast starts."""
-        first = min(self.inherited, key=lambda each: each.year, default=None)
-        if first is not None and (not self.years or first.year < self.years[0].year):
-            return first.by_sector
-        return totals.by_sector(self.years[0].inventory) if self.years else {}
-
-
-def _year(observation: Observation) -> int:
-    return observation.year
+        own = totals.by_sector(self.years[0].inventory) if self.years else {}
+        return earliest(self.years[0].year if self.years else None, own, self.inherited)
 
 
 def _judged(member: Member, known: _Known, targets: Sequence[Target], has_sinks: bool) -> Commitments:
-    populations = {each.year: each.persons for each in member.populations.all()}
+    own = {each.year: each.persons for each in member.populations.all()}
+    populations = inhabitants(own, known.inherited)
     return member_commitments(
         known.series(populations, has_sinks=has_sinks),
         [record(row) for row in targets if row.has_sinks == has_sinks],

@@ -34,7 +34,6 @@ def prepare(environment: Environment, report: Callable[[str], None]) -> None:
     call_command("load_demonstration")
     call_command("refresh_totals")
     call_command("refresh_glances")
-    call_command("refresh_glances")
     call_command("collectstatic", verbosity=0, interactive=False, clear=True)
     report("The static files are collected.")
     (folder / STAMP).write_text(wanted, encoding="utf-8")

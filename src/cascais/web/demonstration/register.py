@@ -38,6 +38,7 @@ def load_register() -> None:
         load_member(record)
     for record in content["paths"]:
         load_path(record)
+    load_signatories(content["signatories"])
 
 
 def load_network(record: Record) -> Network:
@@ -75,6 +76,22 @@ def load_member(record: Record) -> Member:
             },
         )
     return member
+
+
+def load_signatories(record: Record) -> None:
+    """The cities that are in a network, each with the date since when."""
+    network = Network.objects.get(key=record["network"])
+    for slug, adhesion in record["adhesions"].items():
+        Membership.objects.get_or_create(
+            network=network,
+            member=Member.objects.get(slug=slug),
+            defaults={
+                "state": MembershipState.MEMBER,
+                "board_decided_on": adhesion,
+                "source": record["source"],
+                "source_url": record["source_url"],
+            },
+        )
 
 
 def load_path(record: Record) -> None:

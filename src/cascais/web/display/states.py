@@ -48,6 +48,7 @@ STATES = {
     "withdrawn": State("quiet", "dash", _("Withdrawn")),
     "overdue": State("bad", "cross", _("Overdue")),
     "soon": State("warn", "warning", _("Due within a year")),
+    "not_entered": State("quiet", "question", _("Not entered here")),
     "later": State("good", "tick", _("Due later")),
     "no_duty": State("quiet", "dash", _("Nothing to hand in")),
 }

@@ -41,7 +41,7 @@ def typeset(text: str) -> str:
     text = (
         text.replace("CO2", "CO₂").replace("CH4", "CH₄").replace("N2O", "N₂O").replace(" %", f"{THIN_SPACE}%")
     )
-    return text.replace("CO₂e", gettext("CO₂e"))
+    return text.replace("CO₂e", gettext("CO₂e")) if "CO₂e" in text else text
 
 
 def localised(number: str) -> str:

@@ -25,7 +25,8 @@ from cascais.web.exchange.leaving import FORMAT
 from cascais.web.exchange.reach import check_belongs, touches_others
 from cascais.web.exchange.records import Record, Stored, own_times, row_of, self_references
 from cascais.web.inventories.computing import computing_version
-from cascais.web.inventories.models import InventoryYear, StoredFile
+from cascais.web.inventories.kept_files import keep_file
+from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.reads import computed, with_lines
 from cascais.web.members.models import Member
 from cascais.workflows.commitments import observation
@@ -186,9 +187,7 @@ def _store_files(opened: Archive, stored: Stored) -> None:
     for name, content in opened.contents.items():
         folder, _, checksum = name.partition("/")
         if folder == "files":
-            stored.files[checksum] = StoredFile.objects.create(
-                name=named.get(checksum, checksum)[-200:], content=content, size=len(content), sha256=checksum
-            )
+            stored.files[checksum] = keep_file(named.get(checksum, checksum), content)
 
 
 def _store(model: type[Model], records: list[Record], stored: Stored) -> None:

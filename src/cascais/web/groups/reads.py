@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Q, QuerySet
 
@@ -13,20 +13,25 @@ from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.policy import SEE_INVENTORY
 from cascais.web.inventories.reads import computed, with_lines
 from cascais.web.members.models import Member, Succession
+from cascais.web.members.successions import besides, inheritances, successions_after
 from cascais.web.permissions import User
+from cascais.workflows.successions import InheritedYear
 
 Key = tuple[str, int]
 """Slug of a member and year."""
+LAST = 9999
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A group with its confirmed members, their inventories as stored and as computed."""
+    """A group with its confirmed members, their inventories as stored and as computed, and the years that members
+    inherit by the members' keys."""
 
     group: Group
     rows: tuple[GroupMember, ...]
     parts: tuple[Part, ...]
     inventories: Mapping[Key, InventoryYear]
+    inherited: Mapping[int, Sequence[InheritedYear]] = field(default_factory=dict)
 
     @property
     def members(self) -> tuple[Member, ...]:
@@ -57,9 +62,26 @@ def loaded(
     if years is not None:
         wanted = wanted.filter(year__gte=years[0], year__lte=years[1])
     inventories = _inventories(wanted, user, is_preview)
+    inherited = {key: found.years for key, found in inheritances([row.pk for row in members]).items()}
     others, successors = _other_groups(group, members), _successors(members)
-    parts = tuple(_part(row, inventories, others, successors) for row in rows)
-    return Loaded(group, tuple(rows), parts, inventories)
+    parts = tuple(
+        _with_inherited(_part(row, inventories, others, successors), inherited.get(row.member_id, ()), years)
+        for row in rows
+    )
+    return Loaded(group, tuple(rows), parts, inventories, inherited)
+
+
+def _with_inherited(part: Part, inherited: Sequence[InheritedYear], years: tuple[int, int] | None) -> Part:
+    """The part with the years that its member inherits and has no inventory of its own for."""
+    first, last = years or (0, LAST)
+    wanted = besides(inherited, {each.year for each in part.editions})
+    before = [each.edition for each in wanted if first <= each.year <= last]
+    known = {each.year: each.population for each in wanted if each.population is not None}
+    return replace(
+        part,
+        editions=tuple(sorted((*before, *part.editions), key=lambda each: each.year)),
+        population={**known, **part.population},
+    )
 
 
 def _inventories(rows: QuerySet[InventoryYear], user: User, is_preview: bool) -> dict[Key, InventoryYear]:
@@ -106,10 +128,20 @@ def _other_groups(group: Group, members: Iterable[Member]) -> dict[int, list[Oth
 
 
 def _successors(members: Iterable[Member]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for row in Succession.objects.filter(predecessor__in=list(members)).select_related("successor"):
-        found.setdefault(row.predecessor_id, []).append(row.successor.slug)
-    return found
+    """The slugs of the members that came of each, by its key; of one outside the group those that came of it."""
+    inside = {member.pk for member in members}
+    after = successions_after(inside)
+    return {member: list(_came_of(member, inside, after)) for member in inside if member in after}
+
+
+def _came_of(
+    member: int, inside: Collection[int], after: Mapping[int, Sequence[Succession]]
+) -> Iterator[str]:
+    for row in after.get(member, ()):
+        if row.successor_id in inside or row.successor_id not in after:
+            yield row.successor.slug
+        else:
+            yield from _came_of(row.successor_id, inside, after)
 
 
 def groups_of(member: Member) -> QuerySet[Group]:

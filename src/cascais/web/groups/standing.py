@@ -20,7 +20,6 @@ from cascais.web.display.language import page_style
 from cascais.web.groups.models import Group
 from cascais.web.groups.reads import Loaded
 from cascais.web.inventories.years import ComputedYear
-from cascais.web.members.models import Succession
 from cascais.web.members.reads import MemberRow
 from cascais.workflows.commitments import Commitments, member_commitments, target_path
 from cascais.workflows.joint import (
@@ -52,7 +51,10 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A member's inventory in a year, if there is one that counts."""
+    """A member's inventory in a year, if there is one that counts.
+
+    `origins` are the members that it was added up from; `is_elsewhere` says that its successors stand for the member.
+    """
 
     year: int
     total_t: float | None
@@ -60,6 +62,8 @@ class Cell:
     edition_year: int | None
     is_draft: bool
     counts: bool
+    origins: tuple[str, ...] = ()
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,7 @@ def _members(
 def _cell(found: Loaded, part: Part, year: Year, within: int) -> Cell:
     edition = part.edition(year.year, within)
     row = found.inventories.get((part.key, edition.year)) if edition else None
+    elsewhere = year.joint.counted_elsewhere if year.joint else ()
     return Cell(
         year=year.year,
         total_t=totals.gross_t(edition.inventory) if edition else None,
@@ -204,6 +209,8 @@ def _cell(found: Loaded, part: Part, year: Year, within: int) -> Cell:
         edition_year=edition.year if edition else None,
         is_draft=row is not None and not row.is_published,
         counts=part.counts_in(year.year),
+        origins=edition.names if edition else (),
+        is_elsewhere=part.key in {each.key for each in elsewhere},
     )
 
 
@@ -212,20 +219,20 @@ def _own_targets(found: Loaded) -> dict[str, tuple[Standing, ...]]:
     by_member: dict[int, list[Target]] = {}
     for target in Target.objects.filter(member__in=found.members, is_adopted=True):
         by_member.setdefault(target.member_id, []).append(target)
-    heirs = set(Succession.objects.filter(successor__in=found.members).values_list("successor", flat=True))
     return {
         part.key: member_standing(
             row.member,
             _published(found, part),
             by_member.get(row.member_id, []),
-            came_from_nobody=row.member_id not in heirs,
+            inherited=found.inherited.get(row.member_id, ()),
         ).items
         for row, part in zip(found.rows, found.parts, strict=True)
     }
 
 
 def _published(found: Loaded, part: Part) -> list[ComputedYear]:
-    inventories = [(found.inventories[part.key, each.year], each.inventory) for each in part.editions]
+    own = (each for each in part.editions if not each.origins)
+    inventories = [(found.inventories[part.key, each.year], each.inventory) for each in own]
     return [ComputedYear(row, inventory) for row, inventory in inventories if row.is_published]
 
 

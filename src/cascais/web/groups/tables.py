@@ -47,6 +47,11 @@ def _year(found: Loaded, joint: Joint, is_comparable: bool) -> Row:
         "members_of_another_year": "; ".join(
             f"{share.counted.part.name} {share.counted.edition.year}" for share in joint.estimated
         ),
+        "members_summed_from_predecessors": "; ".join(
+            f"{share.counted.part.name} ({', '.join(share.counted.edition.names)})"
+            for share in joint.shares
+            if share.counted.edition.origins
+        ),
         "is_comparable": is_comparable,
         "estimated_share": _rounded(joint.estimated_share),
         **{f"t_co2e_{sector}": _rounded(value) for sector, value in joint.by_sector.items()},
@@ -59,6 +64,7 @@ def _share(joint: Joint, share: Share) -> Row:
         "year": joint.year,
         "inventory_of_year": share.counted.edition.year,
         "is_estimated": share.is_estimated,
+        "summed_from": "; ".join(share.counted.edition.names),
         "t_co2e_without_sinks": _rounded(share.total.total_t),
         "uncertainty": _rounded(share.total.relative),
         "inhabitants": share.population,

@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cascais.web.commitments.forms import OwnTargetForm, StandardTargetForm
-from cascais.web.commitments.keys import free_key
+from cascais.web.commitments.keys import put_behind
 from cascais.web.commitments.models import TargetFields
 from cascais.web.groups.editing import METHODS, REFUSED, kept_group
 from cascais.web.groups.models import Group, GroupTarget
@@ -68,11 +67,7 @@ def _store(group: Group, form: StandardTargetForm | OwnTargetForm) -> bool:
     Group.objects.select_for_update().get(pk=group.pk)  # so that two do not take the same key
     given = form.target()
     target = GroupTarget(group_of_members=group, **{name: getattr(given, name) for name in FIELDS})
-    known = group.targets.aggregate(last=Max("position"))["last"]
-    target.position = 0 if known is None else known + 1
-    if not target.key:
-        target.key = free_key(group.targets.all())
-    elif group.targets.filter(key=target.key).exists():
+    if not put_behind(target, group.targets.all()):
         form.add_error("key", _("This target is entered already. Remove it first to change it."))
         return False
     target.save()

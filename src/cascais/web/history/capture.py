@@ -18,8 +18,8 @@ from django.db.models.constants import OnConflict
 from django.db.models.sql import Query
 
 from cascais.web.history.acting import current
-from cascais.web.history.pending import Change, Pending, Place
-from cascais.web.history.places import places
+from cascais.web.history.pending import Change, Pending
+from cascais.web.history.places import place_of, places, says_place_elsewhere
 from cascais.web.history.tracked import (
     OWNER_FIELD,
     OWNER_OF_LINES,
@@ -28,10 +28,8 @@ from cascais.web.history.tracked import (
     line_models,
     tracked_models,
 )
-from cascais.web.history.values import Image, image
+from cascais.web.history.values import Image, image, keepers
 
-AT_ONCE = 500
-"""Keys that are asked for together."""
 READ_BACK = frozenset({"history.entry", "history.chainhead"})
 
 
@@ -60,17 +58,13 @@ class CapturesInsert:
     def _insert(self, tracked: Tracked, asked: list[Any]) -> list[Any]:
         pending, by = pending_of(self.connection), current()
         before = self._overwritten(tracked)
-        pk = tracked.model._meta.pk
-        read = [field for field in tracked.fields if not isinstance(field, BinaryField)]
-        fields = [*asked, pk, *(field for field in read if field not in asked)]
-        rows = self._stored(fields)
-        positions = [fields.index(field) for field in read]
-        stored = [[row[position] for position in positions] for row in rows]
-        contents = self._contents(tracked, [row[len(asked)] for row in rows])
-        for row, held, content in zip(rows, stored, contents, strict=True):
-            key = row[len(asked)]
-            values = {field.name: value for field, value in zip(read, held, strict=True)} | content
-            after = image(tracked, values)
+        read = tuple(field for field in tracked.fields if not isinstance(field, BinaryField))
+        binary = tuple(field for field in tracked.fields if isinstance(field, BinaryField))
+        rows = self._stored([*asked, tracked.model._meta.pk, *read])
+        first, kept, digested = len(asked) + 1, keepers(tracked, read), keepers(tracked, binary)
+        contents = self._contents(tracked, binary, [row[first - 1] for row in rows])
+        for row, content in zip(rows, contents, strict=True):
+            key, after = row[first - 1], image(kept, row[first:]) | image(digested, content)
             pending.changes.append(Change(tracked, str(key), by, before.get(key), after))
         return [row[: len(asked)] for row in rows] if asked else []
 
@@ -81,10 +75,7 @@ class CapturesInsert:
             for sql, params in self.as_sql():  # type: ignore[attr-defined]
                 cursor.execute(sql, params)
             rows = self.connection.ops.fetch_returned_insert_rows(cursor)
-        table = self.query.get_meta().db_table
-        columns = [field.get_col(table) for field in fields]
-        converters = self.get_converters(columns)  # type: ignore[attr-defined]
-        return list(self.apply_converters(rows, converters)) if converters else rows  # type: ignore[attr-defined]
+        return converted(self, fields, rows)
 
     def _overwritten(self, tracked: Tracked) -> dict[Any, Image]:
         """What an INSERT that overwrites what it meets is about to overwrite."""
@@ -95,15 +86,14 @@ class CapturesInsert:
             meets |= Q(**{field.attname: getattr(row, field.attname) for field in self.query.unique_fields})
         return dict(images(tracked, tracked.model._base_manager.using(self.using).filter(meets)))
 
-    def _contents(self, tracked: Tracked, keys: list[Any]) -> list[dict[str, Any]]:
+    def _contents(self, tracked: Tracked, binary: tuple[Any, ...], keys: list[Any]) -> list[list[Any]]:
         """What binary fields hold: taken from the rows, as asking for it again would double what is sent."""
-        names = [field.name for field in tracked.fields if isinstance(field, BinaryField)]
-        if not names:
-            return [{}] * len(keys)
+        if not binary:
+            return [[]] * len(keys)
         if len(keys) == len(self.query.objs):
-            return [{name: getattr(row, name) for name in names} for row in self.query.objs]
+            return [[getattr(row, field.name) for field in binary] for row in self.query.objs]
         found = tracked.model._base_manager.using(self.using).in_bulk(keys)
-        return [{name: getattr(found[key], name) for name in names} for key in keys]
+        return [[getattr(found[key], field.name) for field in binary] for key in keys]
 
 
 class CapturesUpdate:
@@ -122,23 +112,43 @@ class CapturesUpdate:
         with one_transaction(self.connection, self.using):
             if tracked is None:
                 note_lines(self.connection, owners_of(self.query, model, self.using))
-                return super().execute_sql(result_type)  # type: ignore[misc]
-            return self._update(tracked, result_type)
+            elif counted := self._counted(tracked):
+                return self._update(tracked, counted)
+            return super().execute_sql(result_type)  # type: ignore[misc]
 
-    def _update(self, tracked: Tracked, result_type: str) -> Any:  # noqa: ANN401
+    def _counted(self, tracked: Tracked) -> set[str]:
+        """The fields that the statement sets and whose changes count."""
+        fields = {field.name for field in tracked.fields}
+        return {field.name for field, _model, _value in self.query.values} & fields
+
+    def _update(self, tracked: Tracked, counted: set[str]) -> int:
+        """Execute the statement, and write down what the fields held that it sets, and those that say the place."""
+        fields = [field for field in tracked.fields if field.name in counted]
+        wanted = {*counted, tracked.member, tracked.title}
+        told = tuple(field for field in tracked.fields if field.name in wanted)
         rows = rows_of(self.query, tracked.model, self.using)
-        before = dict(images(tracked, rows.select_for_update(no_key=True).order_by("pk")))
-        if not self.connection.features.has_select_for_update or not before:
-            result = super().execute_sql(result_type)  # type: ignore[misc]
-        else:
+        before = dict(images(tracked, rows.select_for_update(no_key=True).order_by("pk"), told))
+        if not before:
+            return 0
+        if self.connection.features.has_select_for_update:
             # Rows that come to meet the condition at this very moment were not locked, and are left alone.
             self.query.add_filter("pk__in", list(before))
-            result = super().execute_sql(result_type)  # type: ignore[misc]
+        after, kept = self._changed([tracked.model._meta.pk, *fields]), keepers(tracked, tuple(fields))
         pending, by = pending_of(self.connection), current()
-        for key, after in images_of_keys(tracked, list(before), self.using):
-            if after != before[key]:
-                pending.changes.append(Change(tracked, str(key), by, before[key], after))
-        return result
+        for key, held in before.items():
+            if key in after and (now := held | image(kept, after[key])) != held:
+                pending.changes.append(Change(tracked, str(key), by, held, now))
+        return len(after)
+
+    def _changed(self, fields: list[Any]) -> dict[Any, Any]:
+        """Execute the statement and return what the database stored, by key."""
+        table, quote = self.query.get_meta().db_table, self.connection.ops.quote_name
+        columns = ", ".join(f"{quote(table)}.{quote(field.column)}" for field in fields)
+        sql, params = self.as_sql()  # type: ignore[attr-defined]
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"{sql} RETURNING {columns}", params)
+            rows = cursor.fetchall()
+        return {row[0]: row[1:] for row in converted(self, fields, rows)}
 
 
 class CapturesDelete:
@@ -163,10 +173,11 @@ class CapturesDelete:
     def _note(self, tracked: Tracked) -> None:
         rows = rows_of(self.query, tracked.model, self.using)
         removed = dict(images(tracked, rows.select_for_update().order_by("pk")))
-        found = places(tracked, list(removed))
         pending, by = pending_of(self.connection), current()
+        # Where other records say the place, they are asked while they are still there.
+        found = places(tracked, list(removed)) if says_place_elsewhere(tracked) else {}
         for key, before in removed.items():
-            place = found.get(key, Place(None, ""))
+            place = found.get(key) or place_of(tracked, str(key), before)
             pending.changes.append(Change(tracked, str(key), by, before, None, place))
 
 
@@ -203,25 +214,34 @@ def rows_of(query: Any, model: type[Model], using: str) -> QuerySet[Model]:  # n
     """The rows that a statement is about to touch; those of other tables in its condition are not locked."""
     met = query.chain(klass=Query)
     met.clear_ordering(force=True)
+    if is_of_one_table(query):
+        return QuerySet(model, query=met, using=using)
     met.clear_select_clause()
     met.add_fields([model._meta.pk.name])
     keys: QuerySet[Model] = QuerySet(model, query=met, using=using)
     return QuerySet(model, using=using).filter(pk__in=keys)
 
 
-def images(tracked: Tracked, rows: QuerySet[Model]) -> Iterator[tuple[Any, Image]]:
-    """What rows hold, by key."""
-    fields: Iterable[Field[Any, Any]] = tracked.fields
-    names = [field.name for field in fields]
-    for key, *values in rows.values_list("pk", *names):
-        yield key, image(tracked, dict(zip(names, values, strict=True)))
+def is_of_one_table(query: Any) -> bool:  # noqa: ANN401
+    """Whether a query asks nothing but a condition of its own table."""
+    tables = [alias for alias in query.alias_map if query.alias_refcount[alias]]
+    return len(tables) <= 1 and not (query.annotations or query.is_sliced or query.distinct)
 
 
-def images_of_keys(tracked: Tracked, keys: list[Any], using: str) -> Iterator[tuple[Any, Image]]:
-    """What the rows with these keys hold."""
-    rows: QuerySet[Model] = QuerySet(tracked.model, using=using)
-    for start in range(0, len(keys), AT_ONCE):
-        yield from images(tracked, rows.filter(pk__in=keys[start : start + AT_ONCE]))
+def images(
+    tracked: Tracked, rows: QuerySet[Model], fields: tuple[Field[Any, Any], ...] = ()
+) -> Iterator[tuple[Any, Image]]:
+    """What rows hold in these fields, or in all, by key."""
+    kept = keepers(tracked, fields or tracked.fields)
+    for key, *values in rows.values_list("pk", *(name for name, _keep in kept)):
+        yield key, image(kept, values)
+
+
+def converted(compiler: Any, fields: list[Any], rows: list[Any]) -> list[Any]:  # noqa: ANN401
+    """What a statement returns of these fields, as Django reads it."""
+    table = compiler.query.get_meta().db_table
+    converters = compiler.get_converters([field.get_col(table) for field in fields])
+    return list(compiler.apply_converters(rows, converters)) if converters else rows
 
 
 def owners_of(query: Any, model: type[Model], using: str) -> set[int]:  # noqa: ANN401

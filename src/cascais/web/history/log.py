@@ -15,13 +15,11 @@ from cascais.web.history.lines import digests
 from cascais.web.history.pending import Change, Place
 from cascais.web.history.places import place_of, places
 from cascais.web.history.tracked import LINES, OWNER_OF_LINES, by_label
-from cascais.web.history.values import HIDDEN, START, Plain, canonical, hash_of
+from cascais.web.history.values import HIDDEN, START, Image, Plain, canonical, hash_of
 
 __all__ = ["acting", "write"]
 
 CREATED, CHANGED, DELETED, RESTORED = "created", "changed", "deleted", "restored"
-COLUMNS = "number, at, actor, origin, action, model, key, title, member, changes, hash_before, hash"
-ADD = f"INSERT INTO history_entry ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 – our own columns
 BEGIN = "INSERT INTO history_chainhead (id, number, hash) VALUES (1, 0, %s) ON CONFLICT DO NOTHING"
 END = "SELECT number, hash FROM history_chainhead WHERE id = 1"
 MOVE = "UPDATE history_chainhead SET number = %s, hash = %s WHERE id = 1"
@@ -64,8 +62,15 @@ def folded(changes: Iterable[Change]) -> list[tuple[Change, bool]]:
         elif (first := whole.get(place)) is None or first.has_new_lines:
             whole[place] = change
         else:
-            whole[place] = replace(change, before=first.before)
+            whole[place] = replace(
+                change, before=_both(change.before, first.before), after=_both(first.after, change.after)
+            )
     return [(change, place in lines) for place, change in whole.items()]
+
+
+def _both(base: Image | None, over: Image | None) -> Image | None:
+    """Two images as one, of which the second counts more; one may hold only the fields that a statement set."""
+    return None if over is None else {**(base or {}), **over}
 
 
 def _told(change: Change, lines: Changes) -> Told | None:
@@ -152,9 +157,7 @@ def _own_place(change: Change) -> Place | None:
 
 def _append(connection: Any, cursor: Any, told: list[Told], where: list[Place]) -> None:  # noqa: ANN401
     """Add entries behind the last one, whose lock is held until the transaction is over."""
-    cursor.execute(BEGIN, [START])
-    cursor.execute(END + (" FOR UPDATE" if connection.features.has_select_for_update else ""))
-    number, last = cursor.fetchone()
+    number, last = _end(connection, cursor)
     at, rows = timezone.now(), []
     stored_at = connection.ops.adapt_datetimefield_value(at)
     for entry, place in zip(told, where, strict=True):
@@ -164,8 +167,19 @@ def _append(connection: Any, cursor: Any, told: list[Told], where: list[Place]) 
         stored = fields | {"at": stored_at, "changes": canonical(entry.changes)}
         rows.append((*stored.values(), last, new))
         last = new
-    cursor.executemany(ADD, rows)
+    connection.add_entries(cursor, rows)
     cursor.execute(MOVE, [number, last])
+
+
+def _end(connection: Any, cursor: Any) -> tuple[int, str]:  # noqa: ANN401
+    """The number and the hash of the last link, locked; the first who asks makes the row that says so."""
+    ask = END + (" FOR UPDATE" if connection.features.has_select_for_update else "")
+    cursor.execute(ask)
+    if (end := cursor.fetchone()) is None:
+        cursor.execute(BEGIN, [START])
+        cursor.execute(ask)
+        end = cursor.fetchone()
+    return int(end[0]), str(end[1])
 
 
 def _fields(entry: Told, place: Place, number: int, at: datetime) -> dict[str, Any]:

@@ -27,10 +27,15 @@ def places(tracked: Tracked, keys: Sequence[Any]) -> dict[Any, Place]:
 
 def place_of(tracked: Tracked, key: str, held: Image) -> Place | None:
     """The place of a record where its own fields say it; None where another record has to be asked."""
-    if "__" in tracked.member or "__" in tracked.title:
+    if says_place_elsewhere(tracked):
         return None
     member = int(key) if tracked.member == "pk" else held.get(tracked.member)
     return Place(int(member) if member is not None else None, _title(held.get(tracked.title)))
+
+
+def says_place_elsewhere(tracked: Tracked) -> bool:
+    """Whether another record says to whom a record belongs or what it is called."""
+    return "__" in tracked.member or "__" in tracked.title
 
 
 def _title(value: object) -> str:

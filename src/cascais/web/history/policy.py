@@ -12,10 +12,16 @@ from cascais.web.history.tombstones import standing
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER, KEEP_REGISTER_OF, MANAGE_PEOPLE_OF
 from cascais.web.permissions import Policy, User
+from cascais.web.register.models import Network
 
 OF_PEOPLE = ("accounts.assignment", "accounts.invitation", "api.apitoken", "members.care")
 """Who has which role is the business of those alone who give roles."""
 OF_REGISTER = ("register.membership", "register.nationaloffice", "overview.handedin", "members.succession")
+OF_NETWORK = (
+    *("register.membership", "register.nationaloffice", "register.feeclass", "member_lists.listupload"),
+    *("accounts.assignment", "accounts.invitation"),
+)
+"""What belongs to a network beside itself."""
 OF_BOTH = ("register.resolution", "members.population")
 NEVER = ("api.apitoken", "members.member")
 """A token that was taken back stays so; a whole member only administrators bring back."""
@@ -33,6 +39,16 @@ def seen_entries(user: User, member: Member) -> QuerySet[Entry]:
     """The entries of a member that a person who may see its drafts may see."""
     entries = Entry.objects.filter(member=member.pk).order_by("-number")
     return entries if MANAGE_PEOPLE_OF.allows(user, member) else entries.exclude(model__in=OF_PEOPLE)
+
+
+def network_entries(network: Network) -> QuerySet[Entry]:
+    """The entries of a network and of all that belongs to it or once did, for who keeps it."""
+    found = Q(model="register.network", key=str(network.pk))
+    for model in OF_NETWORK:
+        own = Entry.objects.filter(model=model).order_by()
+        ever = own.filter(Q(changes__network__0=network.pk) | Q(changes__network__1=network.pk))
+        found |= Q(model=model, key__in=ever.values("key"))
+    return Entry.objects.filter(found).order_by("-number")
 
 
 def restorable(user: User, member: Member) -> QuerySet[Tombstone]:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from cascais.web.history.models import Entry, Tombstone
-from cascais.web.history.telling import Kind, Told, kind_title, kinds, names, tell
+from cascais.web.history.telling import Kind, Told, kind_title, kinds, names, record_title, tell
 from cascais.web.members.models import Member
 
 A_PAGE = 50
@@ -61,14 +61,14 @@ def filtered(entries: QuerySet[Entry], query: Mapping[str, str]) -> QuerySet[Ent
     return entries
 
 
-def page(entries: QuerySet[Entry], query: Mapping[str, str]) -> Page:
+def page(entries: QuerySet[Entry], query: Mapping[str, str], place: str = "member") -> Page:
     """The entries that the address asks for: the newest, or those before a number."""
     before = _number(query.get("before", ""))
     rows = list((entries.filter(number__lt=before) if before is not None else entries)[: A_PAGE + 1])
     shown, has_more = rows[:A_PAGE], len(rows) > A_PAGE
     kept = {name: query[name] for name in FILTERS if query.get(name)}
     older = "?" + urlencode(kept | {"before": str(shown[-1].number)}) if has_more else ""
-    return Page(tell(shown), older, before is None)
+    return Page(tell(shown, place), older, before is None)
 
 
 def choices(entries: QuerySet[Entry], query: Mapping[str, str]) -> Choices:
@@ -88,7 +88,7 @@ def stones(rows: QuerySet[Tombstone], days_left: Callable[[datetime], int]) -> l
         Stone(
             stone.pk,
             kind_title(stone.model),
-            stone.title,
+            record_title(stone.model, stone.title),
             stone.deleted_at,
             people.get(stone.deleted_by or 0, "–"),
             days_left(stone.kept_until),

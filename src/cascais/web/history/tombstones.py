@@ -166,11 +166,16 @@ def _insert_group(model: type[Model], rows: list[Model]) -> None:
 
 
 def _link_again(link: Packed) -> None:
-    """Let a row refer again to what is back; one that is gone or refers to something else by now is left alone."""
+    """Let a row refer again to what is back; one that is gone or refers to something else by now is left alone.
+
+    Raises ConflictError for such a row where what is back would be of no use without it.
+    """
     model = unpack({"model": link["model"], "fields": {}})
     field = model._meta.get_field(link["field"])
     rows = type(model)._base_manager.filter(pk=link["key"], **{f"{link['field']}__isnull": True})
-    rows.update(**{link["field"]: field.to_python(link["value"])})  # type: ignore[union-attr]
+    linked = rows.update(**{link["field"]: field.to_python(link["value"])})  # type: ignore[union-attr]
+    if not linked and link.get("is_needed"):
+        raise ConflictError(_in_the_way(field.related_model(), ""))  # type: ignore[misc]
 
 
 def _in_the_way(row: Model, why: str) -> str:

@@ -34,10 +34,9 @@ class Tracked:
         return apps.get_model(self.label)
 
     @property
-    def fields(self) -> list[Field[Any, Any]]:
+    def fields(self) -> tuple[Field[Any, Any], ...]:
         """The fields whose changes count, all but the key."""
-        own = self.model._meta.concrete_fields
-        return [field for field in own if not field.primary_key and field.name not in self.ignored]
+        return _fields(self)
 
     def keeps_digest_of(self, field: Field[Any, Any]) -> bool:
         """Whether a digest stands for what the field holds."""
@@ -55,6 +54,12 @@ class Lines:
     def model(self) -> type[Model]:
         """The model itself."""
         return apps.get_model(self.label)
+
+
+@cache
+def _fields(tracked: Tracked) -> tuple[Field[Any, Any], ...]:
+    own = tracked.model._meta.concrete_fields
+    return tuple(field for field in own if not field.primary_key and field.name not in tracked.ignored)
 
 
 def _names(text: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.audience import Audience
-from cascais.web.history import views
+from cascais.web.history import network_views, views
 
 app_name = "history"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("members/<slug:slug>/history/deleted/", views.deleted, name="deleted"),
     path("members/<slug:slug>/history/deleted/<int:stone>/restore/", views.restore, name="restore"),
     path("members/<slug:slug>/history/<str:model>/<str:key>/", views.of_record, name="of_record"),
+    path("networks/<slug:key>/history/", network_views.of_network, name="of_network"),
+    path(
+        "networks/<slug:key>/history/<str:model>/<str:record>/",
+        network_views.of_network_record,
+        name="of_network_record",
+    ),
     path("history/", views.chain, name="chain"),
     path("history/check/", views.check, name="check"),
     path("history/deleted/<int:homeless_stone>/restore/", views.restore_homeless, name="restore_homeless"),
@@ -24,6 +30,8 @@ AUDIENCE: dict[str, Audience] = {
     "deleted": Audience.ENTERERS,
     "restore": Audience.EDITORS,
     "of_record": Audience.VIEWERS,
+    "of_network": Audience.SECRETARIATS,
+    "of_network_record": Audience.SECRETARIATS,
     "chain": Audience.ADMINISTRATORS,
     "check": Audience.ADMINISTRATORS,
     "restore_homeless": Audience.ADMINISTRATORS,

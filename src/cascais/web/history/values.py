@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from django.db.models import Field, JSONField
+from django.db.models import Field, FloatField, JSONField
 
 from cascais.web.history.tracked import Tracked
 
@@ -25,15 +26,36 @@ START = "0" * 64
 HASHED = ("number", "at", "actor", "origin", "action", "model", "key", "title", "member", "changes")
 
 
-def image(tracked: Tracked, values: Mapping[str, Any]) -> Image:
-    """What is written down of a record; `values` are by the names of the fields."""
-    return {field.name: _kept(tracked, field, values[field.name]) for field in tracked.fields}
+Keeper = tuple[str, Callable[[Any], Plain]]
+"""The name of a field and what makes of a value what is written down of it."""
 
 
-def _kept(tracked: Tracked, field: Field[Any, Any], value: object) -> Plain:
+@cache
+def keepers(tracked: Tracked, fields: tuple[Field[Any, Any], ...]) -> list[Keeper]:
+    """How each of these fields of a model is written down."""
+    return [(field.name, _keeping(tracked, field)) for field in fields]
+
+
+def image(keepers_: Iterable[Keeper], values: Iterable[Any]) -> Image:
+    """What is written down of a record."""
+    return {name: keep(value) for (name, keep), value in zip(keepers_, values, strict=True)}
+
+
+def _keeping(tracked: Tracked, field: Field[Any, Any]) -> Callable[[Any], Plain]:
     if tracked.keeps_digest_of(field):
-        return digest(value)
-    return canonical(value) if isinstance(field, JSONField) and value is not None else plain(value)
+        return digest
+    if isinstance(field, FloatField):
+        return _float
+    return _document if isinstance(field, JSONField) else plain
+
+
+def _float(value: float | None) -> Plain:
+    """A number; SQLite returns a whole one of them as an integer from the statement that stores it."""
+    return None if value is None else repr(float(value))
+
+
+def _document(value: object) -> Plain:
+    return None if value is None else canonical(value)
 
 
 def plain(value: object) -> Plain:
@@ -61,9 +83,12 @@ def digest(value: object) -> str | None:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(value: object) -> str:
     """The one way to write a value as JSON."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def moment(value: datetime) -> str:

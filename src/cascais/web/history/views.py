@@ -19,7 +19,7 @@ from cascais.web.history import reads, verification
 from cascais.web.history.jobs import verify_chain
 from cascais.web.history.models import ChainHead, Entry, Tombstone
 from cascais.web.history.policy import homeless, restorable, seen_entries
-from cascais.web.history.telling import kind_title
+from cascais.web.history.telling import kind_title, record_title
 from cascais.web.history.tombstones import restore as bring_back
 from cascais.web.members.models import Member
 from cascais.web.members.policy import ENTER_FOR, SEE_DRAFTS_OF
@@ -52,15 +52,16 @@ def of_record(request: HttpRequest, slug: str, model: str, key: str) -> HttpResp
     entries = seen_entries(request.user, member).filter(model=model, key=key)
     page = reads.page(entries, request.GET)
     newest = get_object_or_404(entries[:1])
+    title = record_title(model, newest.title)
     context = {
         "page": page,
         "kind": kind_title(model),
-        "record_title": newest.title,
+        "record_title": title,
         **member_page(
             request,
             member,
             Step(_("History"), reads.history_url(member)),
-            Step(newest.title or kind_title(model)),
+            Step(title or kind_title(model)),
         ),
     }
     return render(request, "history/of_record.html", context)
@@ -136,9 +137,8 @@ def _bring_back(request: HttpRequest, stone: Tombstone) -> None:
     except ConflictError as error:
         messages.error(request, _("It was not brought back. {why}").format(why=error))
     else:
-        messages.success(
-            request, _("“{title}” is back.").format(title=stone.title or kind_title(stone.model))
-        )
+        title = record_title(stone.model, stone.title) or kind_title(stone.model)
+        messages.success(request, _("“{title}” is back.").format(title=title))
 
 
 def _stones(stones: QuerySet[Tombstone]) -> list[reads.Stone]:

@@ -29,7 +29,7 @@ from cascais.web.display.templatetags.display import figures, percent
 from cascais.web.history.models import Entry
 from cascais.web.history.places import places
 from cascais.web.history.tracked import TRACKED, Tracked, tracked_models
-from cascais.web.history.values import HIDDEN, Plain
+from cascais.web.history.values import HIDDEN, Plain, plain
 
 NOTHING = "–"
 LONGEST = 300
@@ -38,6 +38,7 @@ NEARLY = 0.05
 SHARES = frozenset({"reduction", "uncertainty", "estimated_share", "share"})
 """Fields that hold shares of one."""
 DIGEST = "sha256:"
+EMPTY: tuple[Plain, ...] = (None, "", False, "[]", "{}")
 
 LINE_TITLES: dict[str, Promise] = {
     "lines": gettext_lazy("activities"),
@@ -55,6 +56,12 @@ def field_title(tracked: Tracked | None, name: str) -> str:
     return str(field.verbose_name) if field is not None else name.replace("_", " ")
 
 
+def choice_title(tracked: Tracked, name: str, value: str) -> str:
+    """The words of a choice; whatever is none stays as it is."""
+    field = _field(tracked, name)
+    return str(dict(field.flatchoices).get(value, value)) if field is not None and field.choices else value
+
+
 def said(tracked: Tracked | None, name: str, value: Plain, titles: Titles) -> str:
     """What a field holds, as a person reads it."""
     if value is None or value == "":
@@ -68,6 +75,18 @@ def said(tracked: Tracked | None, name: str, value: Plain, titles: Titles) -> st
         return _("content {digest}…").format(digest=value.removeprefix(DIGEST)[:8])
     field = _field(tracked, name)
     return _of_field(field, value, titles) if field is not None else Truncator(str(value)).chars(LONGEST)
+
+
+def says_little(tracked: Tracked | None, name: str, value: Plain) -> bool:
+    """Whether a field that a record holds is of no interest to most: empty, as every new record has it, or a digest."""
+    if value in EMPTY or name in LINE_TITLES:
+        return value in EMPTY
+    if value == HIDDEN or str(value).startswith(DIGEST):
+        return True
+    field = _field(tracked, name)
+    if isinstance(field, DateTimeField) and (field.auto_now or field.auto_now_add):
+        return True
+    return field is not None and field.has_default() and plain(field.get_default()) == value
 
 
 def titles_of(entries: Iterable[Entry]) -> Titles:

@@ -25,6 +25,8 @@ class Upload(models.Model):
     mapping = models.JSONField(default=dict)  # {"sector": {"label": "key"}, "carrier": {…}, "unit": {…}}
     created_at = models.DateTimeField(auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
+    lines = models.PositiveIntegerField(default=0)  # that the last reading found
+    job = models.UUIDField(null=True, blank=True)  # that stores a large one
     inventories: models.ManyToManyField[InventoryYear, models.Model] = models.ManyToManyField(
         InventoryYear, blank=True, related_name="uploads"
     )

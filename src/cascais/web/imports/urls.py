@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.audience import Audience
-from cascais.web.imports import views
+from cascais.web.imports import background, views
 
 app_name = "imports"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path("<int:pk>/explain/", views.explain, name="explain"),
     path("<int:pk>/look/", views.look, name="look"),
     path("<int:pk>/store/", views.store, name="store"),
+    path("<int:pk>/storing/", background.storing, name="storing"),
+    path("<int:pk>/storing/again/", background.again, name="store_again"),
 ]
 
 AUDIENCE: dict[str, Audience] = {
@@ -25,4 +27,6 @@ AUDIENCE: dict[str, Audience] = {
     "explain": Audience.CONTRIBUTORS,
     "look": Audience.CONTRIBUTORS,
     "store": Audience.CONTRIBUTORS,
+    "storing": Audience.CONTRIBUTORS,
+    "store_again": Audience.CONTRIBUTORS,
 }

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,10 +23,11 @@ from cascais.inventory.intake.results import ReadingOptions
 from cascais.inventory.intake.writing import factor_template, template
 from cascais.web.display.problems import shown
 from cascais.web.display.texts import translated
+from cascais.web.imports.background import hand_over, is_being_stored, is_large
 from cascais.web.imports.forms import FactorsForm, FileForm, LabelsForm, OptionsForm, StoreForm
 from cascais.web.imports.models import Upload
 from cascais.web.imports.policy import CONTINUE_UPLOAD
-from cascais.web.imports.reads import PreviewYear, ReadUpload, preview, read_content, read_upload, unused
+from cascais.web.imports.reads import PreviewYear, preview, read_content, read_upload, unused
 from cascais.web.imports.writes import Answers, ChangedMeanwhileError, keep, remember, store_upload
 from cascais.web.inventories.grid import whole_number
 from cascais.web.inventories.publishing import FindingsForbidError
@@ -34,6 +36,7 @@ from cascais.web.members.policy import DRAFT_FOR, EDIT_MEMBER
 from cascais.web.navigation import Step, member_page
 from cascais.workflows.reading import Uploaded
 
+SEEN = "seen-"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -51,8 +54,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         problems = _unreadable(file)
         factor_problems = _unreadable(factor_file) if factor_file else ()
         if not problems and not factor_problems:
-            upload = keep(member, _person(request), file, factor_file, factors_form.numbers())
-            return redirect(_next_step(upload, read_upload(upload)))
+            return redirect(
+                _read_on(keep(member, _person(request), file, factor_file, factors_form.numbers()))
+            )
     uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
     context = {
         "form": form,
@@ -70,7 +74,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Say what the file does not say itself: the sheet, the decimal sign, the year, what labels stand for."""
-    upload = _open_upload(request, slug, pk)
+    upload = _upload(request, slug, pk)
+    if _is_handed_over(upload):
+        return redirect("imports:storing", slug=slug, pk=pk)
     found = read_upload(upload)
     data, files = _sent(request)
     options_form = OptionsForm(
@@ -89,7 +95,7 @@ def explain(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             factors_form.spreadsheet(),
             without_file=factors_form.cleaned_data["without_file"],
         )
-        return redirect(_next_step(upload, read_upload(upload)))
+        return redirect(_read_on(upload))
     context = {
         "upload": upload,
         "reading": found.reading,
@@ -111,7 +117,9 @@ def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _look(request: HttpRequest, slug: str, pk: int, *, is_changed: bool = False) -> HttpResponse:
-    upload = _open_upload(request, slug, pk)
+    upload = _upload(request, slug, pk)
+    if _is_handed_over(upload):
+        return redirect("imports:storing", slug=slug, pk=pk)
     found = read_upload(upload)
     if not found.is_clean:
         return redirect("imports:explain", slug=slug, pk=pk)
@@ -121,6 +129,7 @@ def _look(request: HttpRequest, slug: str, pk: int, *, is_changed: bool = False)
         "reading": found.reading,
         "notes": [shown(note) for note in found.reading.notes],
         "form": StoreForm(),
+        "is_large": is_large(upload),
         "is_changed": is_changed,
         **_page(request, upload),
     }
@@ -139,8 +148,18 @@ def _look(request: HttpRequest, slug: str, pk: int, *, is_changed: bool = False)
 @require_POST
 @login_required
 def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Store what was looked at, all of it or nothing."""
-    upload = _open_upload(request, slug, pk)
+    """Store what was looked at, all of it or nothing: at once, or by a worker where it is large."""
+    upload = _upload(request, slug, pk)
+    if is_large(upload) and not _is_handed_over(upload):
+        may_publish = "publish" in request.POST and EDIT_MEMBER.allows(request.user, upload.member)
+        hand_over(upload, is_published=may_publish, seen=_seen(request))
+    if is_large(upload):
+        return redirect("imports:storing", slug=slug, pk=pk)
+    return _store(request, upload)
+
+
+def _store(request: HttpRequest, upload: Upload) -> HttpResponse:
+    slug, pk = upload.member.slug, upload.pk
     found = read_upload(upload)
     years = preview(upload, found.reading.storable) if found.is_clean else ()
     if isinstance(years, tuple) or not years or any(each.blocks_storing for each in years):
@@ -149,9 +168,8 @@ def store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     wants_publishing = form.is_valid() and form.cleaned_data["publish"]
     may_publish = EDIT_MEMBER.allows(request.user, upload.member)
     can_publish = may_publish and not any(each.checked.blocks for each in years)
-    seen = {each.year: whole_number(request.POST.get(f"seen-{each.year}", "")) for each in years}
     try:
-        store_upload(upload, years, is_published=wants_publishing and can_publish, seen=seen)
+        store_upload(upload, years, is_published=wants_publishing and can_publish, seen=_seen(request))
     except ChangedMeanwhileError:
         return _look(request, slug, pk, is_changed=True)
     except FindingsForbidError:
@@ -184,10 +202,22 @@ def _editable(request: HttpRequest, slug: str) -> Member:
     return member
 
 
-def _open_upload(request: HttpRequest, slug: str, pk: int) -> Upload:
+def _upload(request: HttpRequest, slug: str, pk: int) -> Upload:
+    """An upload that is on its way, or of whose storing by a worker there is a page."""
     member = _editable(request, slug)
-    uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(member=member, stored_at=None))
+    is_shown = Q(stored_at=None) | Q(job__isnull=False)
+    uploads = CONTINUE_UPLOAD.rows(request.user, Upload.objects.filter(is_shown, member=member))
     return get_object_or_404(uploads.select_related("file", "factor_file", "member", "user"), pk=pk)
+
+
+def _is_handed_over(upload: Upload) -> bool:
+    return upload.stored_at is not None or is_being_stored(upload)
+
+
+def _seen(request: HttpRequest) -> dict[int, int]:
+    """The version that the person saw standing for each year."""
+    named = {name.removeprefix(SEEN): value for name, value in request.POST.items() if name.startswith(SEEN)}
+    return {whole_number(year): whole_number(str(version)) for year, version in named.items()}
 
 
 def _person(request: HttpRequest) -> User:
@@ -196,7 +226,11 @@ def _person(request: HttpRequest) -> User:
     return request.user
 
 
-def _next_step(upload: Upload, found: ReadUpload) -> str:
+def _read_on(upload: Upload) -> str:
+    """Read an upload with what is said about it, and tell which page comes next."""
+    found = read_upload(upload)
+    upload.lines = len(found.reading.storable)
+    upload.save(update_fields=["lines"])
     name = "imports:look" if found.is_clean else "imports:explain"
     return reverse(name, args=[upload.member.slug, upload.pk])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,17 +9,19 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cascais.errors import ConflictError
 from cascais.web.imports.models import Upload
 from cascais.web.imports.own_factors import of_year
 from cascais.web.imports.reads import PreviewYear, computing_options
+from cascais.web.inventories.kept_files import keep_file
 from cascais.web.inventories.models import InventoryYear, StoredFile
 from cascais.web.inventories.standing import lock, standing
 from cascais.web.inventories.writes import NewInventory, kind_of, store
 from cascais.web.members.models import Member
+from cascais.web.operations.progress import unfinished
 from cascais.workflows.reading import Uploaded
 
 KEPT_FOR = timedelta(days=30)
@@ -50,15 +51,20 @@ def keep(
     return Upload.objects.create(
         member=member,
         user=user,
-        file=_stored(file, user),
-        factor_file=_stored(factor_file, user) if factor_file else None,
+        file=keep_file(file.name, file.content, user),
+        factor_file=keep_file(factor_file.name, factor_file.content, user) if factor_file else None,
         own_factors=own_factors or {},
     )
 
 
+def begun_uploads() -> QuerySet[Upload]:
+    """The uploads that wait for their person, and for no job."""
+    return Upload.objects.filter(stored_at=None).exclude(unfinished())
+
+
 def _forget_abandoned(user: User) -> None:
     """Forget a person's uploads that were begun long ago, or before many others, and never stored."""
-    begun = Upload.objects.filter(user=user, stored_at=None).order_by("-created_at", "-pk")
+    begun = begun_uploads().filter(user=user).order_by("-created_at", "-pk")
     too_many = begun.values_list("pk", flat=True)[MOST_BEGUN - 1 :]
     abandoned = begun.filter(Q(created_at__lt=timezone.now() - KEPT_FOR) | Q(pk__in=list(too_many)))
     StoredFile.objects.filter(
@@ -74,20 +80,12 @@ def remember(upload: Upload, answers: Answers, factor_file: Uploaded | None, *, 
     for kind, labels in answers.labels.items():
         upload.mapping[kind] = {**upload.mapping.get(kind, {}), **labels}
     if factor_file or without_file:
-        upload.factor_file = _stored(factor_file, upload.user) if factor_file else None
+        upload.factor_file = (
+            keep_file(factor_file.name, factor_file.content, upload.user) if factor_file else None
+        )
     upload.save(update_fields=["options", "mapping", "own_factors", "factor_file"])
     if before and before != upload.factor_file:
         before.delete()
-
-
-def _stored(file: Uploaded, user: User) -> StoredFile:
-    return StoredFile.objects.create(
-        name=file.name[-200:],
-        content=file.content,
-        size=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
-        uploaded_by=user,
-    )
 
 
 class ChangedMeanwhileError(ConflictError):

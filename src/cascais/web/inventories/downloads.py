@@ -19,7 +19,7 @@ Cell = str | float | int | bool | None
 Row = dict[str, Cell]
 
 LICENCE = "Figures are facts: use them freely and cite the source. Computed by Cascais {version}."
-_BEHIND_A_SEPARATOR = re.compile(r"([;\t\r\n][ \"']*)([=+\-@])")
+_BEHIND_A_SEPARATOR = re.compile(r"([;\t\r\n][ \"']*)([=+\-@＝＋－＠])")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -38,6 +38,14 @@ def standing(member: Member, user: User) -> QuerySet[InventoryYear]:
     return SEE_INVENTORY.rows(user, _standing(member)).order_by("year", "-is_published")
 
 
+def put_aside(member: Member, user: User) -> list[int]:
+    """The years of which somebody may see versions but none that stands: all were laid aside or withdrawn."""
+    rows = SEE_INVENTORY.rows(user, InventoryYear.objects.filter(member=member))
+    standing_years = standing(member, user).order_by().values("year")
+    years = rows.exclude(year__in=standing_years).order_by("year").values_list("year", flat=True)
+    return list(years.distinct())
+
+
 def _standing(member: Member) -> QuerySet[InventoryYear]:
     rows = InventoryYear.objects.filter(member=member, superseded_at=None)
     return rows.select_related("member").order_by("year")

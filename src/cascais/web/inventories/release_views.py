@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -21,54 +24,60 @@ from cascais.web.inventories.views import seen_member
 from cascais.web.members.models import Member
 from cascais.web.permissions import Policy
 
+Doing = Callable[[HttpRequest, InventoryYear], HttpResponse]
+View = Callable[[HttpRequest, str, int], HttpResponse]
+
+
+def _with_version(rule: Policy[InventoryYear]) -> Callable[[Doing], View]:
+    """Do something with the version that the form names; show what changed meanwhile where it is another one."""
+
+    def decorated(act: Doing) -> View:
+        @wraps(act)
+        def view(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+            member, seen = _seen(request, slug, year, rule)
+            try:
+                return changed_page(request, member, year, seen) if seen is None else act(request, seen)
+            except ConflictError:
+                return changed_page(request, member, year, seen)
+
+        return view
+
+    return decorated
+
 
 @require_POST
 @login_required
-def publish(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+@_with_version(PUBLISH_INVENTORY)
+def publish(request: HttpRequest, seen: InventoryYear) -> HttpResponse:
     """Show a draft to everybody, unless a finding forbids it."""
-    member, seen = _seen(request, slug, year, PUBLISH_INVENTORY)
-    if seen is None:
-        return changed_page(request, member, year, seen)
     try:
         publishing.publish(seen, request.user)
-    except ConflictError:
-        return changed_page(request, member, year, seen)
     except FindingsForbidError:
         words = _("It cannot be published yet. Put right what the findings below name first.")
         messages.error(request, words)
     else:
         messages.success(request, _("The inventory is published. Its figures stay as they are from now on."))
-    return redirect("inventories:year", slug, year)
+    return redirect("inventories:year", seen.member.slug, seen.year)
 
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+@_with_version(PUBLISH_INVENTORY)
+def withdraw(request: HttpRequest, seen: InventoryYear) -> HttpResponse:
     """Take what is published back from everybody; it goes on as a draft."""
-    member, seen = _seen(request, slug, year, PUBLISH_INVENTORY)
-    if seen is None:
-        return changed_page(request, member, year, seen)
-    try:
-        drafting.withdraw(seen, request.user)
-    except ConflictError:
-        return changed_page(request, member, year, seen)
+    drafting.withdraw(seen, request.user)
     messages.success(request, _("The inventory is taken back. Only those who work on it see it now."))
-    return redirect("inventories:year", slug, year)
+    return redirect("inventories:year", seen.member.slug, seen.year)
 
 
 @require_POST
 @login_required
-def discard(request: HttpRequest, slug: str, year: int) -> HttpResponse:
+@_with_version(EDIT_INVENTORY)
+def discard(request: HttpRequest, seen: InventoryYear) -> HttpResponse:
     """Lay a draft aside; it stays among the versions."""
-    member, seen = _seen(request, slug, year, EDIT_INVENTORY)
-    if seen is None:
-        return changed_page(request, member, year, seen)
-    try:
-        drafting.discard(seen)
-    except ConflictError:
-        return changed_page(request, member, year, seen)
+    drafting.discard(seen)
     messages.success(request, _("The draft is laid aside. It stands below and can be restored."))
-    return redirect("inventories:versions", slug, year)
+    return redirect("inventories:versions", seen.member.slug, seen.year)
 
 
 def _seen(

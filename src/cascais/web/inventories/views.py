@@ -34,7 +34,11 @@ def inventory_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All inventories of a member."""
     member = seen_member(request, slug)
     years = working(computed_years(member, request.user))
-    context = {"years": years, **member_page(request, member, Step(_("Inventories")))}
+    context = {
+        "years": years,
+        "put_aside": reads.put_aside(member, request.user),
+        **member_page(request, member, Step(_("Inventories"))),
+    }
     return render(request, "inventories/list.html", context)
 
 

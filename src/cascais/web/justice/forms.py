@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cascais.web.justice.models import ProcurementPledge, SupportProject
 from cascais.web.members.models import Member
-from cascais.web.register.documents import keep_document
+from cascais.web.register.documents import keep_document, put_away
 from cascais.web.register.fields import (
     LONG_TEXT,
     CountryField,
@@ -102,9 +102,12 @@ class JusticeForm(forms.Form):
         """Put what was entered into the row, with a new document where one came, and store it."""
         for name in names:
             setattr(row, name, self.cleaned_data[name])
+        before = row.evidence_file
         if self.cleaned_data["evidence_file"]:
             row.evidence_file = keep_document(self.cleaned_data["evidence_file"], user)
         row.save()
+        if before is not None and before != row.evidence_file:
+            put_away(before, row, "evidence_file", user)
         return row
 
 

@@ -14,9 +14,11 @@ class ListUpload(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="list_uploads")
     file = models.ForeignKey("inventories.StoredFile", on_delete=models.CASCADE, related_name="list_uploads")
     columns = models.JSONField(default=dict, blank=True)  # {column: header}
+    reading = models.BinaryField(null=True)  # what the columns gave, packed
     decisions = models.JSONField(default=dict, blank=True)  # {row: "new", "skip" or the key of a member}
     created_at = models.DateTimeField(auto_now_add=True)
     stored_at = models.DateTimeField(null=True, blank=True)
+    job = models.UUIDField(null=True, blank=True)  # that stores a long one
 
     class Meta:
         verbose_name = _("list of members")

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cascais.search.matching import Gazetteer, Place
+from cascais.web.member_lists.kept_reading import unpacked
 from cascais.web.member_lists.models import ListUpload
 from cascais.web.members.models import Member
 from cascais.workflows.member_lists import (
@@ -91,16 +92,33 @@ class Preview:
     def can_be_stored(self) -> bool:
         return not self.read.problems and bool(self.rows)
 
+    def may_be_stored(self, *, leaves_out: bool) -> bool:
+        """Whether nothing stops it; rows that nobody decided do, unless they are to be left out."""
+        return self.can_be_stored and (leaves_out or not self.undecided)
+
 
 def preview(upload: ListUpload) -> Preview:
-    """Read the list, look for its members, apply what the person decided."""
-    file = Uploaded(upload.file.name, bytes(upload.file.content))
-    return preview_of(file, upload.columns, upload.decisions)
+    """Take what was read, look for its members, apply what the person decided.
+
+    The reading is kept, as it is what takes long. The matching is done anew each time: the register may have changed.
+    """
+    read = unpacked(upload.reading)
+    if read is None:
+        read = read_member_list(file_of(upload), upload.columns)
+    return _preview(read, upload.decisions)
+
+
+def file_of(upload: ListUpload) -> Uploaded:
+    """The list as it came."""
+    return Uploaded(upload.file.name, bytes(upload.file.content))
 
 
 def preview_of(file: Uploaded, columns: dict[str, str], decisions: dict[str, str]) -> Preview:
     """The same for a file that is not kept."""
-    read = read_member_list(file, columns)
+    return _preview(read_member_list(file, columns), decisions)
+
+
+def _preview(read: MemberList, decisions: dict[str, str]) -> Preview:
     members = {str(member.pk): member for member in Member.objects.all()}
     matched = match_members(read.members, Gazetteer(map(place, members.values())))
     return Preview(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from cascais.web.audience import Audience
-from cascais.web.member_lists import views
+from cascais.web.member_lists import background, views
 
 app_name = "member_lists"
 
@@ -14,6 +14,8 @@ urlpatterns = [
     path("template.csv", views.template, name="template"),
     path("<int:pk>/", views.look, name="look"),
     path("<int:pk>/store/", views.store, name="store"),
+    path("<int:pk>/storing/", background.storing, name="storing"),
+    path("<int:pk>/storing/again/", background.again, name="store_again"),
 ]
 
 AUDIENCE: dict[str, Audience] = {
@@ -21,4 +23,6 @@ AUDIENCE: dict[str, Audience] = {
     "template": Audience.SECRETARIATS,
     "look": Audience.SECRETARIATS,
     "store": Audience.SECRETARIATS,
+    "storing": Audience.SECRETARIATS,
+    "store_again": Audience.SECRETARIATS,
 }

@@ -11,18 +11,18 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cascais.errors import ConflictError, InputError
 from cascais.web.display.problems import shown
+from cascais.web.member_lists.background import MOST_ROWS_AT_ONCE, hand_over, is_being_stored, trail_of
 from cascais.web.member_lists.forms import ColumnsForm, ListFileForm, decisions
 from cascais.web.member_lists.models import ListUpload
 from cascais.web.member_lists.policy import CONTINUE_LIST, IMPORT_INTO
 from cascais.web.member_lists.reads import Preview, preview
-from cascais.web.member_lists.writes import keep, store_upload
-from cascais.web.navigation import Step, trail
+from cascais.web.member_lists.writes import keep, read_by, store_upload
+from cascais.web.navigation import Step
 from cascais.web.register.models import Network
 from cascais.workflows.member_lists import HEADERS, read_member_list
 
@@ -41,19 +41,19 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         file = form.uploaded()
         try:
-            read_member_list(file)
+            read = read_member_list(file)
         except InputError as error:
             problems = [shown(problem) for problem in error.problems]
         else:
-            upload = keep(network, _person(request), file)
+            upload = keep(network, _person(request), file, read)
             return redirect("member_lists:look", key=key, pk=upload.pk)
     begun = CONTINUE_LIST.rows(request.user, ListUpload.objects.filter(network=network, stored_at=None))
     context = {
         "network": network,
         "form": form,
         "problems": problems,
-        "begun": begun.select_related("file").defer("file__content")[:5],
-        "trail": _trail(network),
+        "begun": begun.select_related("file").defer("file__content", "reading")[:5],
+        "trail": trail_of(network),
     }
     return render(
         request, "member_lists/start.html", context, status=REFUSED if problems or form.errors else 200
@@ -65,15 +65,16 @@ def start(request: HttpRequest, key: str) -> HttpResponse:
 def look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
     """Look at what would be stored, say under which headers columns stand and what doubtful rows mean."""
     upload = _open_upload(request, key, pk)
+    if is_being_stored(upload):
+        return redirect("member_lists:storing", key=key, pk=pk)
     found = preview(upload)
     if request.method == "POST":
         form = _columns_form(request, found)
         if "columns" in request.POST and form.is_valid():
-            upload.columns = form.cleaned_data
-            upload.decisions = {}
+            read_by(upload, form.cleaned_data)
         else:
             upload.decisions = {**upload.decisions, **decisions(request.POST, found.open)}
-        upload.save(update_fields=["columns", "decisions"])
+            upload.save(update_fields=["decisions"])
         return redirect(f"{request.path}?page={_page_number(request)}#open")
     page = Paginator(found.open, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -85,7 +86,7 @@ def look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
         "page": page,
         "new": found.new[:SHOWN],
         "differences": found.differences[:SHOWN],
-        "trail": _trail(upload.network, Step(_("Look and store"))),
+        "trail": trail_of(upload.network, Step(_("Look and store"))),
     }
     return render(request, "member_lists/look.html", context)
 
@@ -93,12 +94,17 @@ def look(request: HttpRequest, key: str, pk: int) -> HttpResponse:
 @require_POST
 @login_required
 def store(request: HttpRequest, key: str, pk: int) -> HttpResponse:
-    """Store the list; rows that nobody decided are left out only where the person says so."""
+    """Store the list, a long one by a worker; rows that nobody decided are left out only where the person says so."""
     upload = _open_upload(request, key, pk)
-    found = preview(upload)
-    if not found.can_be_stored or (found.undecided and "leave_out" not in request.POST):
+    if is_being_stored(upload):
+        return redirect("member_lists:storing", key=key, pk=pk)
+    found, leaves_out = preview(upload), "leave_out" in request.POST
+    if not found.may_be_stored(leaves_out=leaves_out):
         messages.error(request, _("The list cannot be stored yet: put right or decide what is named below."))
         return redirect("member_lists:look", key=key, pk=pk)
+    if len(found.rows) > MOST_ROWS_AT_ONCE:
+        hand_over(upload, leaves_out=leaves_out)
+        return redirect("member_lists:storing", key=key, pk=pk)
     try:
         stored = store_upload(upload, found)
     except ConflictError:
@@ -154,12 +160,3 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
-
-
-def _trail(network: Network, *steps: Step) -> tuple[Step, ...]:
-    return trail(
-        Step(_("Networks"), reverse("register:networks")),
-        Step(network.title, reverse("register:network", args=[network.key])),
-        Step(_("Bring in a list of members"), reverse("member_lists:start", args=[network.key])),
-        *steps,
-    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -14,11 +14,14 @@ from django.utils.text import slugify
 
 from cascais.errors import ConflictError
 from cascais.search.place_names import folded
-from cascais.web.inventories.models import StoredFile
+from cascais.web.inventories.kept_files import keep_file
+from cascais.web.member_lists.kept_reading import packed
 from cascais.web.member_lists.models import ListUpload
-from cascais.web.member_lists.reads import Preview, Row
+from cascais.web.member_lists.reads import Preview, Row, file_of
 from cascais.web.members.models import Member, Population
+from cascais.web.members.naming import RESERVED
 from cascais.web.register.models import Membership, MembershipState, Network
+from cascais.workflows.member_lists import MemberList, read_member_list
 from cascais.workflows.reading import Uploaded
 
 FILLED = ("lau_code", "nuts_code", "latitude", "longitude", "area_km2", "languages")
@@ -36,16 +39,18 @@ class Stored:
 
 
 @transaction.atomic
-def keep(network: Network, user: User, file: Uploaded) -> ListUpload:
-    """Keep a list exactly as it came."""
-    stored = StoredFile.objects.create(
-        name=file.name[-200:],
-        content=file.content,
-        size=len(file.content),
-        sha256=hashlib.sha256(file.content).hexdigest(),
-        uploaded_by=user,
-    )
-    return ListUpload.objects.create(network=network, user=user, file=stored)
+def keep(network: Network, user: User, file: Uploaded, read: MemberList | None = None) -> ListUpload:
+    """Keep a list exactly as it came, and what was read of it."""
+    stored = keep_file(file.name, file.content, user)
+    reading = packed(read) if read else None
+    return ListUpload.objects.create(network=network, user=user, file=stored, reading=reading)
+
+
+def read_by(upload: ListUpload, columns: dict[str, str]) -> None:
+    """Read a list anew by the headers that the person names; what was decided on rows no longer holds."""
+    upload.columns, upload.decisions = columns, {}
+    upload.reading = packed(read_member_list(file_of(upload), columns))
+    upload.save(update_fields=["columns", "decisions", "reading"])
 
 
 @transaction.atomic
@@ -70,7 +75,7 @@ def store(network: Network, found: Preview, source: str) -> Stored:
 
 
 def _new_members(rows: list[Row]) -> Iterator[Member]:
-    slugs = _Slugs(set(Member.objects.values_list("slug", flat=True)))
+    slugs = _Slugs({*RESERVED, *Member.objects.values_list("slug", flat=True)})
     for row in rows:
         listed = row.listed
         yield Member(
@@ -98,7 +103,8 @@ class _Slugs:
 
     def free(self, name: str, country: str) -> str:
         bare = slugify(folded(name))[: LONGEST_SLUG - 8].strip("-") or "member"
-        candidates = (bare, f"{bare}-{country.lower()}", *(f"{bare}-{number}" for number in range(2, 10_000)))
+        numbered = (f"{bare}-{number}" for number in count(2))
+        candidates = chain((bare, f"{bare}-{country.lower()}"), numbered)
         slug = next(each for each in candidates if each not in self.taken)
         self.taken.add(slug)
         return slug

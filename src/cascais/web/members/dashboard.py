@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +15,7 @@ from cascais.inventory.findings import Finding
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.standing import MemberStanding, Standing, member_standing
 from cascais.web.display.language import page_style
+from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.reads import found
 from cascais.web.inventories.years import ComputedYear, before, computed_years, published, working
 from cascais.web.members.models import Member
@@ -22,6 +24,7 @@ from cascais.workflows import drawings
 from cascais.workflows.drawings import Labels
 from cascais.workflows.estimates import estimated_share
 from cascais.workflows.next_steps import MUCH_ESTIMATED, NextStep, next_steps
+from cascais.workflows.successions import InheritedYear
 
 ROOMS = {
     "import": "imports:start",
@@ -44,11 +47,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Dashboard:
-    """A member at a glance. `years` holds drafts too where the user may see them."""
+    """A member at a glance. `years` holds drafts too where the user may see them; `first` is the first year of all,
+    be it a sum over the members that it came from."""
 
     years: tuple[ComputedYear, ...]
     latest: ComputedYear | None
-    first: ComputedYear | None
+    first: InventoryYear | InheritedYear | None
     standing: MemberStanding
     findings: tuple[Finding, ...]
     estimated_share: float
@@ -61,10 +65,10 @@ class Dashboard:
 
     @property
     def change(self) -> float | None:
-        """Change from the first to the latest inventory as a share of the first."""
-        if self.first is None or self.latest is None or self.first is self.latest:
+        """Change from the first year, be it an inherited one, to the latest inventory as a share of the first."""
+        if self.first is None or self.latest is None or self.first.year == self.latest.year:
             return None
-        before, after = self.first.row.total_without_sinks_t, self.latest.row.total_without_sinks_t
+        before, after = self.first.total_without_sinks_t, self.latest.row.total_without_sinks_t
         return after / before - 1 if before and after is not None else None
 
     @property
@@ -90,11 +94,13 @@ class Dashboard:
         return list(Counter(finding.severity.value for finding in self.findings).items())
 
 
-def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit: bool) -> Dashboard:
+def dashboard(
+    member: Member, user: User, targets: Sequence[Target], *, can_edit: bool, has_predecessors: bool
+) -> Dashboard:
     """Compute the inventories, judge the targets, check the latest inventory, draw the charts."""
     standing_years = computed_years(member, user)
     shown = published(standing_years)
-    standing = member_standing(member, shown, targets)
+    standing = member_standing(member, shown, targets, inherited=None if has_predecessors else ())
     latest = shown[-1] if shown else None
     findings = found(latest.row, latest.inventory, before(shown, latest.year)) if latest else ()
     share = estimated_share(latest.inventory) if latest else 0.0
@@ -103,7 +109,7 @@ def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit
     return Dashboard(
         years=tuple(working(standing_years)),
         latest=latest,
-        first=shown[0] if shown else None,
+        first=_first(shown, standing),
         standing=standing,
         findings=findings,
         estimated_share=share,
@@ -112,21 +118,25 @@ def dashboard(member: Member, user: User, targets: Sequence[Target], *, can_edit
     )
 
 
+def _first(years: Sequence[ComputedYear], standing: MemberStanding) -> InventoryYear | InheritedYear | None:
+    known: list[InventoryYear | InheritedYear] = [*standing.inherited, *(each.row for each in years)]
+    return min(known, key=lambda each: each.year, default=None)
+
+
 def _charts(
     member: Member, years: Sequence[ComputedYear], standing: MemberStanding
 ) -> dict[str, Chart | EmptyChart]:
-    if not years:
-        return {}
-    latest, style = years[-1], page_style()
-    labels = Labels(member.local_name, latest.year, source_line(member))
-    history = {each.year: each.inventory for each in years}
-    records = {
-        "emissions_and_targets": drawings.emissions_and_targets(
-            labels, history, standing.paths, standing.backcast
-        ),
-        "sector_shares": drawings.sector_shares(labels, latest.inventory),
-        "quality_bar": drawings.quality_bar(labels, latest.inventory),
-    }
+    style = page_style()
+    labels = Labels(member.local_name, years[-1].year if years else 0, source_line(member))
+    records: dict[str, Any] = {}
+    if years or standing.inherited:
+        history = {each.year: each.inventory for each in years}
+        records["emissions_and_targets"] = drawings.emissions_and_targets(
+            labels, history, standing.paths, standing.backcast, standing.inherited
+        )
+    if years:
+        records["sector_shares"] = drawings.sector_shares(labels, years[-1].inventory)
+        records["quality_bar"] = drawings.quality_bar(labels, years[-1].inventory)
     return {key: CHARTS[key](record, style) for key, record in records.items()}
 
 

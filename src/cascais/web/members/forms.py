@@ -22,12 +22,69 @@ FIELDS = (
     "kind", "name", "local_names", "country", "lau_code", "nuts_code", "latitude", "longitude", "area_km2", "languages",
     "about",
 )  # fmt: skip
+FACTS = ("area_km2", "languages", "about")
+"""What is no name, no code and no place in the register."""
 MOST_PERSONS = 50_000_000
 LARGEST_AREA = 500_000
 
 
-class MemberForm(forms.Form):
+class FactsForm(forms.Form):
+    """What a member's own editors keep up to date, beside the inhabitants."""
+
+    kept: tuple[str, ...] = FACTS
+
+    area_km2 = NumberField(
+        label=_("Area"),
+        help_text=_("In square kilometres."),
+        required=False,
+        min_value=0.01,
+        max_value=LARGEST_AREA,
+    )
+    languages = forms.CharField(
+        label=_("Languages"),
+        help_text=_("Codes with commas between them: et, ru"),
+        required=False,
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "narrow"}),
+    )
+    about = forms.CharField(
+        label=_("About the member"), required=False, max_length=LONG_TEXT, widget=text_area()
+    )
+
+    def __init__(self, *arguments: Any, member: Member | None = None, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
+        self.member = member
+        if member is not None:
+            options["initial"] = {
+                name: value for name, value in _initial(member).items() if name in self.kept
+            }
+        super().__init__(*arguments, **options)
+
+    def clean_languages(self) -> list[str]:
+        codes = [code for code in re.split(r"[\s,;]+", self.cleaned_data["languages"].lower()) if code]
+        wrong = [code for code in codes if not LANGUAGE.fullmatch(code)]
+        if wrong:
+            raise ValidationError(
+                _("“%(code)s” is no code of a language; it has two or three letters, such as et."),
+                params={"code": wrong[0][:20]},
+            )
+        return list(dict.fromkeys(codes))
+
+    def save(self) -> Member:
+        """Store what the form holds and nothing else; a new member is given its address."""
+        member = self.member
+        if member is None:
+            member = Member(slug=free_slug(self.cleaned_data["name"], self.cleaned_data["country"]))
+        for name in self.kept:
+            setattr(member, name, self.cleaned_data[name])
+        member.save(update_fields=self.kept if self.member else None)
+        return member
+
+
+class MemberForm(FactsForm):
     """A member as the register knows it."""
+
+    kept = FIELDS
+    field_order = (*FIELDS, "is_another")
 
     kind = forms.ChoiceField(label=_("Kind"), choices=MemberKind.choices)
     name = forms.CharField(
@@ -71,33 +128,11 @@ class MemberForm(forms.Form):
         min_value=-180,
         max_value=180,
     )
-    area_km2 = NumberField(
-        label=_("Area"),
-        help_text=_("In square kilometres."),
-        required=False,
-        min_value=0.01,
-        max_value=LARGEST_AREA,
-    )
-    languages = forms.CharField(
-        label=_("Languages"),
-        help_text=_("Codes with commas between them: et, ru"),
-        required=False,
-        max_length=60,
-        widget=forms.TextInput(attrs={"class": "narrow"}),
-    )
-    about = forms.CharField(
-        label=_("About the member"), required=False, max_length=LONG_TEXT, widget=text_area()
-    )
     is_another = forms.BooleanField(
         label=_("It is another place of the same name"),
         help_text=_("Tick this only where a member of this name exists and means another place."),
         required=False,
     )
-
-    def __init__(self, *arguments: Any, member: Member | None = None, **options: Any) -> None:  # noqa: ANN401 – as the parent takes them
-        self.member = member
-        options["initial"] = _initial(member) if member else None
-        super().__init__(*arguments, **options)
 
     def clean_local_names(self) -> dict[str, str]:
         names = {}
@@ -109,16 +144,6 @@ class MemberForm(forms.Form):
                 )
             names[language] = name
         return names
-
-    def clean_languages(self) -> list[str]:
-        codes = [code for code in re.split(r"[\s,;]+", self.cleaned_data["languages"].lower()) if code]
-        wrong = [code for code in codes if not LANGUAGE.fullmatch(code)]
-        if wrong:
-            raise ValidationError(
-                _("“%(code)s” is no code of a language; it has two or three letters, such as et."),
-                params={"code": wrong[0][:20]},
-            )
-        return list(dict.fromkeys(codes))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -156,16 +181,6 @@ class MemberForm(forms.Form):
                     gettext("If yours is another place, say so at the end of the form."),
                 )
             )
-
-    def save(self) -> Member:
-        """Store the member; a new one is given its address."""
-        member = self.member or Member(
-            slug=free_slug(self.cleaned_data["name"], self.cleaned_data["country"])
-        )
-        for name in FIELDS:
-            setattr(member, name, self.cleaned_data[name])
-        member.save()
-        return member
 
 
 class PopulationForm(forms.Form):

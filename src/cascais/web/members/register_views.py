@@ -1,4 +1,4 @@
-"""A member's data in the register: names and codes by the secretariat, inhabitants by its editors too."""
+"""A member's data: names and codes by the secretariat; area, languages, text and inhabitants by its editors too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cascais.web.inventories.views import seen_member
-from cascais.web.members.forms import MemberForm, PopulationForm
+from cascais.web.members.forms import FactsForm, MemberForm, PopulationForm
 from cascais.web.members.models import Member, Population
 from cascais.web.members.policy import KEEP_REGISTER_OF
 from cascais.web.members.removing import remove
@@ -23,9 +23,10 @@ from cascais.web.register.paths import METHODS, REFUSED, entered_member
 @require_http_methods(METHODS)
 @login_required
 def change(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change what the register knows of a member."""
-    member = entered_member(request, slug, KEEP_REGISTER_OF)
-    form = MemberForm(request.POST or None, member=member)
+    """Change what the register knows of a member; its editors change what is no name and no code."""
+    member = entered_member(request, slug)
+    keeps_register = KEEP_REGISTER_OF.allows(request.user, member)
+    form = (MemberForm if keeps_register else FactsForm)(request.POST or None, member=member)
     if form.is_valid():
         form.save()
         messages.success(request, _("The member is changed."))
@@ -33,6 +34,9 @@ def change(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "title": _("Change the member’s data"),
+        "lead": ""
+        if keeps_register
+        else _("Kind, names, codes and coordinates are kept by the secretariat."),
         "button": _("Save the member"),
         "back": _about(member),
         **member_page(request, member, Step(_("About"), _about(member)), Step(_("Change"))),

@@ -27,7 +27,7 @@ AUDIENCE: dict[str, Audience] = {
     "list": Audience.EVERYBODY,
     "overview": Audience.EVERYBODY,
     "about": Audience.EVERYBODY,
-    "change": Audience.REGISTER_KEEPERS,
+    "change": Audience.ENTERERS,
     "add_population": Audience.ENTERERS,
     "remove_population": Audience.ENTERERS,
     "predecessors": Audience.EVERYBODY,

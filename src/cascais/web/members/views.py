@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from cascais.web.display.templatetags.display import country_title
 from cascais.web.inventories.reads import working
 from cascais.web.justice.reads import commitments_of_justice
-from cascais.web.members.dashboard import dashboard
+from cascais.web.members.boards import content, unchanged
 from cascais.web.members.models import Member
 from cascais.web.members.policy import ENTER_FOR, KEEP_REGISTER_OF, SEE_MEMBER
 from cascais.web.navigation import Step, member_page, trail
@@ -38,16 +38,13 @@ def member_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """A member at a glance: what it reached, what to do next, its targets, findings and inventories."""
+    since = unchanged(slug)
     member = get_object_or_404(SEE_MEMBER.rows(request.user, Member.objects.all()), slug=slug)
     page = member_page(request, member)
     if member.is_organisation:
         return render(request, "members/organisation.html", {**_organisation(request, member), **page})
-    board = dashboard(member, request.user, list(member.targets.all()), can_edit=page["can_draft"])
-    return render(
-        request,
-        "members/overview.html",
-        {"board": board, "has_predecessors": member.predecessions.exists(), **page},
-    )
+    shown = content(member, request.user, can_edit=page["can_edit"], can_draft=page["can_draft"], since=since)
+    return render(request, "members/overview.html", {"content": shown, **page})
 
 
 @require_safe

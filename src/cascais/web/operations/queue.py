@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count
@@ -101,7 +102,12 @@ def _period(now: datetime, every: timedelta) -> int:
 
 def run_again(row: DBTaskResult[Any, Any]) -> bool:
     """Put a failed job back into the queue; tells whether it still was a failed one."""
-    failed = DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.FAILED)
+    return run_failed(row.pk)
+
+
+def run_failed(key: UUID) -> bool:
+    """The same by its key."""
+    failed = DBTaskResult.objects.filter(pk=key, status=TaskResultStatus.FAILED)
     return bool(failed.update(**waiting()))
 
 

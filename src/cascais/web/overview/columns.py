@@ -7,7 +7,7 @@ published inventories, adopted targets, the register.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import NamedTuple
@@ -15,11 +15,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cascais.pathways.dues import Report
 from cascais.search.place_names import folded
 from cascais.web.members.models import Member
 from cascais.web.members.reads import JUDGED
 from cascais.web.overview.judging import judging_version
 from cascais.web.overview.models import Glance, Mark, Stand
+from cascais.web.overview.patching import patched_arrays, patched_tuple
 from cascais.web.overview.rows import READ, Row
 from cascais.web.overview.settling import AT_A_READING, settle
 from cascais.web.register.models import Network
@@ -30,6 +32,7 @@ Places = NDArray[np.intp]
 Words = NDArray[np.str_]
 Days = NDArray[np.datetime64]
 
+REPORTS = tuple(report.value for report in Report)
 NEVER = np.datetime64("NaT", "D")
 
 
@@ -57,6 +60,10 @@ class Series:
     total_t: Floats
     half_width_t: Floats
 
+    def part(self, chosen: Truths) -> Series:
+        """Some of the entries."""
+        return Series(self.member[chosen], self.year[chosen], self.total_t[chosen], self.half_width_t[chosen])
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
@@ -81,6 +88,7 @@ class Columns:
     latest_year: Floats
     base_t: Floats
     latest_t: Floats
+    persons: Floats
     half_width_t: Floats
     per_head_t: Floats
     change: Floats
@@ -89,7 +97,7 @@ class Columns:
     probably_wrong: Floats
     findings: Floats
     due: Days  # (M, 3), in the order of Report
-    next_due: Days
+    is_held: Truths  # (M, 3), of each kind of report whether an earlier one is held here
     is_due_known: Truths
     is_estimated: Truths
     is_judged: Truths
@@ -154,9 +162,39 @@ def _catch_up(tokens: list[Token]) -> None:
     else:
         _KEPT.rows = {}
         _KEPT.missing = Member.objects.filter(glance=None).count()
-    _KEPT.rows |= {values[0]: Row._make(values) for values in rows.values_list(*READ).iterator(2000)}
+    read = {values[0]: Row._make(values) for values in rows.values_list(*READ).iterator(2000)}
+    is_known = _KEPT.columns is not None and read.keys() <= _KEPT.rows.keys()
+    _KEPT.rows |= read
     _KEPT.token = tokens[-1]
-    _KEPT.columns = columns(_KEPT.rows.values(), tokens[-1])
+    if _KEPT.columns is not None and is_known:
+        _KEPT.columns = with_rows(_KEPT.columns, read, tokens[-1])
+    else:
+        _KEPT.columns = columns(_KEPT.rows.values(), tokens[-1])
+
+
+def with_rows(before: Columns, read: Mapping[int, Row], token: Token) -> Columns:
+    """The columns with the rows of some of their members replaced, as if all were laid anew."""
+    places = np.array([place for place, row in enumerate(before.rows) if row.key in read], dtype=np.intp)
+    changed = columns([read[before.rows[place].key] for place in places.tolist()], token)
+    return replace(
+        before,
+        token=token,
+        rows=patched_tuple(before.rows, changed.rows, places),
+        searched=patched_tuple(before.searched, changed.searched, places),
+        series=_with_series(before.series, changed.series, places),
+        **patched_arrays(before, changed, places),
+    )
+
+
+def _with_series(before: Series, changed: Series, places: Places) -> Series:
+    stays = ~np.isin(before.member, places)
+    member = np.concatenate([before.member[stays], places[changed.member]])
+    order = np.argsort(member, kind="stable")
+    year, total_t, half_width_t = (
+        np.concatenate([getattr(before, name)[stays], getattr(changed, name)])[order]
+        for name in ("year", "total_t", "half_width_t")
+    )
+    return Series(member[order], year, total_t, half_width_t)
 
 
 def columns(members: Iterable[Row], token: Token) -> Columns:
@@ -164,7 +202,6 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
     rows = tuple(members)
     version = judging_version()
     latest_t = _floats(row.latest_total_t for row in rows)
-    due = _days(rows)
     return Columns(
         token=token,
         networks=(),
@@ -182,6 +219,7 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         latest_year=_floats(row.latest_year for row in rows),
         base_t=_floats(row.base_total_t for row in rows),
         latest_t=latest_t,
+        persons=_floats(row.persons or None for row in rows),
         half_width_t=_floats(row.uncertainty for row in rows) * np.abs(latest_t),
         per_head_t=_floats(row.per_head_t for row in rows),
         change=_floats(row.change for row in rows),
@@ -189,8 +227,8 @@ def columns(members: Iterable[Row], token: Token) -> Columns:
         must_be_put_right=_floats(row.must_be_put_right for row in rows),
         probably_wrong=_floats(row.probably_wrong for row in rows),
         findings=_floats(row.findings for row in rows),
-        due=due,
-        next_due=np.fmin.reduce(due, axis=1) if rows else due[:, 0],
+        due=_days(rows),
+        is_held=_truths(each in row.held_reports for row in rows for each in REPORTS).reshape(-1, 3),
         is_due_known=_truths(row.is_due_known for row in rows),
         is_estimated=_truths(row.is_estimated for row in rows),
         is_judged=_truths(row.shared_status in JUDGED for row in rows),

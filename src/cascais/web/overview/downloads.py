@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from cascais.pathways.dues import Report
 from cascais.web.inventories.downloads import Row as Cells
 from cascais.web.overview.columns import Places
-from cascais.web.overview.filters import due_states
+from cascais.web.overview.nearness import due_states
 from cascais.web.overview.reads import Network
 from cascais.web.overview.rows import Row
 
@@ -14,10 +17,22 @@ def download_rows(found: Network, places: Places) -> list[Cells]:
     titles = {each.row: each.title for each in found.columns.networks}
     states = due_states(found.columns, found.asked.today)[places].tolist()
     rows = (found.columns.rows[place] for place in places.tolist())
-    return [_cells(row, titles, due) for row, due in zip(rows, states, strict=True)]
+    return [
+        _cells(row, titles) | _dues(row, found.asked.today) | {"due": due}
+        for row, due in zip(rows, states, strict=True)
+    ]
 
 
-def _cells(row: Row, titles: dict[str, str], due: str) -> Cells:
+def _dues(row: Row, today: date) -> Cells:
+    """When each report falls due, and how near that is."""
+    cells: Cells = {}
+    for report, day in zip(Report, row.due_days, strict=True):
+        cells[f"{report.value}_due"] = day.isoformat() if day else None
+        cells[f"{report.value}_state"] = row.state_of(report, today).value if day else None
+    return cells
+
+
+def _cells(row: Row, titles: dict[str, str]) -> Cells:
     networks = (f"{titles.get(key, key)}: {state}" for key, state in row.memberships.items())
     return {
         "member": row.name,
@@ -47,9 +62,5 @@ def _cells(row: Row, titles: dict[str, str], due: str) -> Cells:
         "findings_must_be_put_right": row.must_be_put_right,
         "findings_probably_wrong": row.probably_wrong,
         "findings_worth_knowing": row.worth_knowing,
-        "plan_due": row.plan_due.isoformat() if row.plan_due else None,
-        "monitoring_due": row.monitoring_due.isoformat() if row.monitoring_due else None,
-        "inventory_due": row.inventory_due.isoformat() if row.inventory_due else None,
-        "due": due,
         "computed_by_version": row.computed_by_version,
     }

@@ -84,9 +84,9 @@ def _points(columns: Columns, places: Places) -> MembersMap:
 
 
 def _tiles(columns: Columns, places: Places) -> MembersGrid:
-    names, codes = np.unique(columns.status[places], return_inverse=True)
-    lookup = np.array([MAP_STATUSES.index(MAP_STATUS.get(name, MAP_STATUSES[-1])) for name in names.tolist()])
-    status = lookup[codes.ravel()]
+    words, status = columns.status[places], np.full(len(places), len(MAP_STATUSES) - 1)
+    for word, shown in MAP_STATUS.items():
+        status[words == word] = MAP_STATUSES.index(shown)
     found = tiles(columns.latitude[places], columns.longitude[places], status, TILE)
     one, two, three, four = (_status_title(name) for name in MAP_STATUSES)
     return MembersGrid(found, TILE, (one, two, three, four))

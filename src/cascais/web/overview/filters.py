@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlencode
 
 import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cascais.pathways.dues import SOON, DueState
+from cascais.pathways.dues import DueState
 from cascais.search.place_names import folded
 from cascais.web.display.states import state
 from cascais.web.display.templatetags.display import country_title
 from cascais.web.members.models import MemberKind
 from cascais.web.overview.columns import Columns, Truths
+from cascais.web.overview.nearness import is_in
 from cascais.web.register.policy import PUBLIC_STATES
 from cascais.workflows.next_steps import MUCH_ESTIMATED
 
@@ -115,12 +116,12 @@ def _fixed(*options: tuple[str, Title]) -> Callable[[Columns], Sequence[tuple[st
 
 
 def _countries(columns: Columns) -> list[tuple[str, Title]]:
-    present = np.unique(columns.country).tolist()
+    present = set(columns.country.tolist())
     return sorted(((code, country_title(code)) for code in present), key=lambda option: option[1])
 
 
 def _kinds(columns: Columns) -> list[tuple[str, Title]]:
-    present = set(np.unique(columns.kind).tolist())
+    present = set(columns.kind.tolist())
     return [(kind.value, kind.label) for kind in MemberKind if kind.value in present]
 
 
@@ -194,24 +195,7 @@ def _by_reported(columns: Columns, value: str, wanted: Asked) -> Truths:
 
 
 def _by_due(columns: Columns, value: str, wanted: Asked) -> Truths:
-    states: Truths = due_states(columns, wanted.today) == value
-    return states
-
-
-def due_states(columns: Columns, today: date) -> np.ndarray[tuple[int], np.dtype[np.str_]]:
-    """How near the next date of each member is, in the words of DueState."""
-    day = np.datetime64(today, "D")
-    has_date = ~np.isnat(columns.next_due)
-    return np.select(
-        [
-            has_date & (columns.next_due < day),
-            has_date & (columns.next_due <= day + np.timedelta64(SOON // timedelta(days=1), "D")),
-            has_date,
-            columns.is_due_known,
-        ],
-        [DueState.OVERDUE.value, DueState.SOON.value, DueState.LATER.value, DueState.NO_DUTY.value],
-        DueState.UNKNOWN.value,
-    )
+    return is_in(columns, value, wanted.today)
 
 
 def _truths(values: Iterable[bool]) -> Truths:

@@ -7,14 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import cascais
 from cascais.errors import CascaisError
 from cascais.pathways.dues import Report, dues, duties, has_rules
 from cascais.pathways.judgement import Status
 from cascais.pathways.targets import standard_target
-from cascais.web.commitments.reads import series
 from cascais.web.inventories.computing import LETTERS, SCIENCE, SUFFIXES, computing_version
+from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import people_near
 from cascais.web.members.models import Member
 from cascais.web.members.reads import JUDGED, Judging, own_first, published_at_a_glance
@@ -22,14 +23,16 @@ from cascais.web.overview.checking import Checked, Subject, checked
 from cascais.web.overview.models import Glance
 from cascais.web.overview.network_places import NetworkPlace, network_places
 from cascais.web.register.policy import PUBLIC_STATES
+from cascais.workflows.estimates import estimated_share
 from cascais.workflows.network import JudgedMember, shared_statuses
+from cascais.workflows.successions import InheritedYear
 
 SHARED_TARGET = "climate_alliance_2050"
 """The target that every member is judged against, whether its council has decided it or not."""
 JUDGING_FOLDERS = ("pathways",)
 JUDGING_FILES = (
     "workflows/network.py", "workflows/commitments.py", "workflows/inventories.py", "workflows/sinks.py",
-    "web/members/reads.py", "web/commitments/reads.py", "web/inventories/reads.py", "web/inventories/years.py",
+    "workflows/successions.py", "workflows/added_up.py", "web/members/successions.py", "web/members/reads.py", "web/commitments/reads.py", "web/inventories/reads.py", "web/inventories/years.py",
     "web/overview/judging.py", "web/overview/checking.py", "web/overview/network_places.py",
 )  # fmt: skip
 """What a glance depends on beside the code and tables that compute inventories; how pages look is no part of it."""
@@ -56,7 +59,7 @@ def glances(keys: Sequence[int], settled: int) -> list[Glance]:
     networks = network_places({each.member.pk: _latest_year(each) for each in known})
     standing = {row.member_id: row for row in Glance.objects.filter(pk__in=list(keys))}
     checks = checked([_subject(each) for each in known], standing)
-    with_inventories = [each for each in known if each.inventories]
+    with_inventories = [each for each in known if each.years]
     shared = shared_statuses([_judged(each) for each in with_inventories], standard_target(SHARED_TARGET))
     places = {each.member.pk: place for place, each in enumerate(with_inventories)}
     made = []
@@ -90,7 +93,7 @@ def _subject(known: Judging) -> Subject:
 
 def _judged(known: Judging) -> JudgedMember:
     return JudgedMember(
-        series(known.inventories, known.populations),
+        known.series(),
         known.member.country,
         known.earliest,
         known.populations,
@@ -99,20 +102,36 @@ def _judged(known: Judging) -> JudgedMember:
 
 def _tell_inventories(glance: Glance, known: Judging) -> None:
     glance.inventories = len(known.inventories)
-    glance.series = [
-        [row.year, row.total_without_sinks_t, row.uncertainty]
-        for row in known.inventories
-        if row.total_without_sinks_t is not None
-    ]
-    if not known.inventories:
+    years = known.years
+    sums = [_sum_of(each) for each in years]
+    glance.series = [list(each) for each in sums if each.total_t is not None]
+    if not years:
         return
-    base, latest = known.inventories[0], known.inventories[-1]
+    base, latest = sums[0], sums[-1]
     people = people_near(known.populations, latest.year)
-    glance.base_year, glance.base_total_t = base.year, base.total_without_sinks_t
-    glance.latest_year, glance.latest_total_t = latest.year, latest.total_without_sinks_t
-    glance.uncertainty, glance.estimated_share = latest.uncertainty, latest.estimated_share
+    glance.base_year, glance.base_total_t = base.year, base.total_t
+    glance.latest_year, glance.latest_total_t = latest.year, latest.total_t
+    glance.uncertainty, glance.estimated_share = latest.uncertainty, _estimated_share(years[-1])
     if people:
         glance.persons, glance.persons_year = people.persons, people.year
+
+
+class _Sum(NamedTuple):
+    """What the emissions of a year came to, without sinks."""
+
+    year: int
+    total_t: float | None
+    uncertainty: float | None
+
+
+def _sum_of(year: InventoryYear | InheritedYear) -> _Sum:
+    if isinstance(year, InventoryYear):
+        return _Sum(year.year, year.total_without_sinks_t, year.uncertainty)
+    return _Sum(year.year, year.total.total_t, year.total.relative)
+
+
+def _estimated_share(year: InventoryYear | InheritedYear) -> float | None:
+    return year.estimated_share if isinstance(year, InventoryYear) else estimated_share(year.inventory)
 
 
 def _tell_own(glance: Glance, known: Judging) -> None:
@@ -135,16 +154,19 @@ def _tell_places(glance: Glance, places: Iterable[NetworkPlace]) -> None:
         str(place.network.pk): place.state for place in known if place.state in PUBLIC_STATES
     }
     standing = [place for place in known if place.has_duties]
-    found: dict[Report, list[date]] = {report: [] for report in Report}
+    found: dict[Report, list[tuple[date, bool]]] = {report: [] for report in Report}
     is_told = all(has_rules(place.network.key) for place in standing)
     for place in standing:
         for due in dues(place.record, duties(place.network.key)):
             is_told = is_told and (due.on is not None or due.is_done)
             if due.on:
-                found[due.report].append(due.on)
-    glance.plan_due = min(found[Report.PLAN], default=None)
-    glance.monitoring_due = min(found[Report.MONITORING], default=None)
-    glance.inventory_due = min(found[Report.INVENTORY], default=None)
+                found[due.report].append((due.on, due.is_held))
+    first = {report: min(each) for report, each in found.items() if each}
+    days = {report: on for report, (on, _is_held) in first.items()}
+    glance.plan_due = days.get(Report.PLAN)
+    glance.monitoring_due = days.get(Report.MONITORING)
+    glance.inventory_due = days.get(Report.INVENTORY)
+    glance.held_reports = [report.value for report, (_on, is_held) in first.items() if is_held]
     glance.is_due_known = is_told
 
 

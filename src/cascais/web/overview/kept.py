@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
+from typing import Generic, TypeVar
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -21,21 +22,26 @@ MOST_CHARTS = 200
 """A map of many members takes some 60 kB."""
 MOST_ROWS = 5_000
 """Rows of tables; each takes some 2 kB."""
+MOST_FORMS = 300
+"""Filters with what is chosen in them; each takes some 10 kB."""
 
 
-class Store:
+Part = TypeVar("Part")
+
+
+class Store(Generic[Part]):
     """Parts of pages by what they depend on, those asked for longest ago thrown away."""
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self.parts: OrderedDict[Hashable, tuple[object, SafeString]] = OrderedDict()
+        self.parts: OrderedDict[Hashable, tuple[object, Part]] = OrderedDict()
         self.lock = Lock()
 
-    def part(self, key: Hashable, subject: object, make: Callable[[], SafeString]) -> SafeString:
-        """The part that was made from the very subject, or made now."""
+    def part(self, key: Hashable, subject: object, make: Callable[[], Part]) -> Part:
+        """The part that was made from an equal subject, or made now."""
         with self.lock:
             found = self.parts.get(key)
-            if found is not None and found[0] is subject:
+            if found is not None and found[0] == subject:
                 self.parts.move_to_end(key)
                 return found[1]
         made = make()
@@ -46,8 +52,9 @@ class Store:
         return made
 
 
-CHARTS = Store(MOST_CHARTS)
-ROWS = Store(MOST_ROWS)
+CHARTS: Store[SafeString] = Store(MOST_CHARTS)
+ROWS: Store[SafeString] = Store(MOST_ROWS)
+FORMS: Store[SafeString] = Store(MOST_FORMS)
 
 
 def kept_chart(record: Hashable, draw: Callable[[Style], Chart | EmptyChart]) -> SafeString:
@@ -59,5 +66,10 @@ def kept_chart(record: Hashable, draw: Callable[[Style], Chart | EmptyChart]) ->
 
 
 def kept_row(key: Hashable, subject: object, make: Callable[[], SafeString]) -> SafeString:
-    """A row of a table in the language of the page, as long as its subject is the same object."""
+    """A row of a table in the language of the page, as long as its subject stays the same."""
     return ROWS.part((key, get_language()), subject, make)
+
+
+def kept_form(key: Hashable, offered: object, make: Callable[[], SafeString]) -> SafeString:
+    """A form in the language of the page, as long as it offers the same."""
+    return FORMS.part((key, get_language()), offered, make)

@@ -27,6 +27,7 @@ MARKS = "overview_mark"
 WATCHED = (
     Watched("members_member", "id"),
     Watched("members_population"),
+    Watched("members_succession", "successor_id"),
     Watched("inventories_inventoryyear", condition="is_published"),
     Watched("commitments_target"),
     Watched("register_membership"),

@@ -47,6 +47,7 @@ class Glance(models.Model):
     plan_due = models.DateField(null=True)
     monitoring_due = models.DateField(null=True)
     inventory_due = models.DateField(null=True)
+    held_reports = models.JSONField(default=list)  # of which an earlier one is held here: ["inventory"]
     is_due_known = models.BooleanField(default=False)
 
     computed_by_version = models.CharField(max_length=60)

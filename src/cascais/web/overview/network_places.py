@@ -52,6 +52,7 @@ def _record(membership: Membership, handed_in: Iterable[HandedIn], inventory_yea
         plan=_last(known, Report.PLAN),
         monitoring=_last(known, Report.MONITORING),
         inventory_year=inventory_year,
+        is_followed=bool(known) or not membership.source,
     )
 
 

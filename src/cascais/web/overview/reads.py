@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
-from cascais.web.overview.columns import Columns, Places, View, view
+from cascais.web.overview.columns import Columns, Floats, Places, View, Words, view
 from cascais.web.overview.filters import FROM_BEST, Asked, asked, chosen
+from cascais.web.overview.once import latest_once, successions, years_once
 from cascais.workflows.network_view import Sum, sum_of, sums_by_year
 
 GOOD = ("reached", "on_track")
@@ -61,12 +63,11 @@ def standing(found: Network) -> Standing:
     """Count the chosen members by status, the best first."""
     columns = found.columns
     places = found.places[columns.has_territory[found.places]]
-    names, counts = np.unique(columns.status[places], return_counts=True)
-    by_status = dict(zip(names.tolist(), counts.tolist(), strict=True))
+    by_status = Counter(columns.status[places].tolist())
     return Standing(
         members=len(places),
         judged=int(columns.is_judged[places].sum()),
-        on_path=sum(by_status.get(name, 0) for name in GOOD),
+        on_path=sum(by_status[name] for name in GOOD),
         estimated=int(columns.is_estimated[places].sum()),
         inventories=int(columns.inventories[places].sum()),
         counts=tuple((name, by_status[name]) for name in FROM_BEST if name in by_status),
@@ -98,32 +99,35 @@ class Totals:
 def totals(found: Network) -> Totals:
     """Sum up the chosen members."""
     columns, places = found.columns, found.places
-    latest_t, width_t = columns.latest_t[places], columns.half_width_t[places]
+    after = successions()
+    weights = latest_once(columns, places, after)
+    counts = np.where(weights > 0, weights, np.nan)
+    latest_t, width_t = columns.latest_t[places] * counts, columns.half_width_t[places] * counts
     years = columns.latest_year[places][~np.isnan(latest_t)]
     has_both = ~np.isnan(columns.change[places])
-    persons = np.array([columns.rows[place].persons or np.nan for place in places.tolist()], dtype=np.float64)
+    persons = columns.persons[places] * counts
     has_persons = ~np.isnan(persons + latest_t)
     people = float(persons[has_persons].sum())
-    of_chosen = np.isin(columns.series.member, places)
-    series = columns.series
+    series = columns.series.part(np.isin(columns.series.member, places))
+    entries = years_once(columns, series, after)
+    stays = entries > 0
     return Totals(
         latest=sum_of(latest_t, width_t),
         years=(int(years.min()), int(years.max())) if len(years) else None,
         persons=int(people),
         per_head_t=float(latest_t[has_persons].sum()) / people if people else None,
-        before=sum_of(columns.base_t[places][has_both], np.zeros(int(has_both.sum()))),
+        before=sum_of((columns.base_t[places] * counts)[has_both], np.zeros(int(has_both.sum()))),
         after=sum_of(latest_t[has_both], width_t[has_both]),
         by_year=sums_by_year(
-            series.year[of_chosen], series.total_t[of_chosen], series.half_width_t[of_chosen]
+            series.year[stays], (series.total_t * entries)[stays], (series.half_width_t * entries)[stays]
         ),
-        by_country=_by_country(columns, places),
+        by_country=_by_country(columns.country[places], latest_t, width_t),
     )
 
 
-def _by_country(columns: Columns, places: Places) -> tuple[tuple[str, Sum], ...]:
-    countries = columns.country[places]
+def _by_country(countries: Words, latest_t: Floats, width_t: Floats) -> tuple[tuple[str, Sum], ...]:
     found = []
     for country in np.unique(countries).tolist():
-        chosen_places = places[countries == country]
-        found.append((country, sum_of(columns.latest_t[chosen_places], columns.half_width_t[chosen_places])))
+        chosen_ones = countries == country
+        found.append((country, sum_of(latest_t[chosen_ones], width_t[chosen_ones])))
     return tuple(sorted((each for each in found if each[1].members), key=lambda each: -each[1].total_t))

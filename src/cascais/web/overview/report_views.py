@@ -16,14 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cascais.pathways.dues import Due, DueState, due_state, dues, duties
+from cascais.pathways.dues import Due, DueState, Report, due_state, dues, duties
 from cascais.web.accounts.roles import keeps_network
 from cascais.web.inventories.reads import published
 from cascais.web.inventories.views import seen_member
 from cascais.web.members.models import Member
-from cascais.web.members.policy import KEEP_REGISTER_OF
+from cascais.web.members.policy import DRAFT_FOR, KEEP_REGISTER_OF
 from cascais.web.members.removing import remove
 from cascais.web.navigation import Step, member_page
+from cascais.web.overview.calendar import entering_address
 from cascais.web.overview.forms import HandedInForm
 from cascais.web.overview.models import HandedIn
 from cascais.web.overview.network_places import network_places
@@ -36,11 +37,20 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @dataclass(frozen=True, slots=True)
+class AskedReport:
+    """A report that a network asks for, and the address at which whoever looks enters it."""
+
+    due: Due
+    state: DueState
+    entering: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A network with what it asks of the member next."""
 
     network: Network
-    dues: tuple[tuple[Due, DueState], ...]
+    dues: tuple[AskedReport, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
         KEEP_HANDED_IN.rows(request.user, HandedIn.objects.filter(member=member)).values_list("pk", flat=True)
     )
     context = {
-        "asked": list(_asked(member)),
+        "asked": list(_asked(request.user, member)),
         "reports": [Listed(row, row.pk in kept) for row in SEE_HANDED_IN.rows(request.user, rows)],
         "can_keep": _kept_networks(request.user, member).exists(),
         **member_page(request, member, Step(_("Reports"))),
@@ -75,7 +85,8 @@ def add_report(request: HttpRequest, slug: str) -> HttpResponse:
     member = seen_member(request, slug)
     if not KEEP_REGISTER_OF.allows(request.user, member):
         raise PermissionDenied
-    form = HandedInForm(member, _kept_networks(request.user, member), request.POST or None)
+    chosen = {name: request.GET[name] for name in ("network", "report") if name in request.GET}
+    form = HandedInForm(member, _kept_networks(request.user, member), request.POST or None, initial=chosen)
     if form.is_valid():
         form.row().save()
         messages.success(request, _("The report is entered."))
@@ -102,13 +113,22 @@ def remove_report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "overview/report_remove.html", context)
 
 
-def _asked(member: Member) -> Iterable[Asked]:
+def _asked(user: User, member: Member) -> Iterable[Asked]:
+    kept = set(_kept_networks(user, member))
+    drafts = reverse("inventories:list", args=[member.slug]) if DRAFT_FOR.allows(user, member) else ""
     latest = published(member).order_by("year").last()
     today = timezone.localdate()
     for place in network_places({member.pk: latest.year if latest else None}).get(member.pk, ()):
         if place.has_duties:
             found = dues(place.record, duties(place.network.key))
-            yield Asked(place.network, tuple((due, due_state(due.on, today)) for due in found))
+            told = []
+            for due in found:
+                entering = drafts if due.report is Report.INVENTORY else ""
+                if due.report is not Report.INVENTORY and place.network in kept:
+                    entering = entering_address(member.slug, place.network, due.report)
+                state = due_state(due.on, today, is_held=due.is_held)
+                told.append(AskedReport(due, state, entering if due.on else ""))
+            yield Asked(place.network, tuple(told))
 
 
 def _kept_networks(user: User, member: Member) -> QuerySet[Network]:

@@ -7,9 +7,11 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from cascais.pathways.dues import DueState, Report, due_state
 from cascais.web.members.models import MemberKind
 from cascais.web.members.reads import JUDGED
 
+URGENCY = tuple(DueState)
 TERRITORIAL = (MemberKind.MUNICIPALITY, MemberKind.DISTRICT, MemberKind.REGION)
 
 
@@ -55,6 +57,7 @@ class Row(NamedTuple):
     plan_due: date | None
     monitoring_due: date | None
     inventory_due: date | None
+    held_reports: list[str]
     is_due_known: bool
     computed_by_version: str
 
@@ -96,10 +99,19 @@ class Row(NamedTuple):
         """When each report falls due, in the order of Report."""
         return self.plan_due, self.monitoring_due, self.inventory_due
 
-    @property
-    def next_due(self) -> date | None:
-        """The earliest of the dates."""
-        return min((day for day in self.due_days if day), default=None)
+    def state_of(self, report: Report, today: date) -> DueState:
+        """How near the date of a report is."""
+        on = self.due_days[tuple(Report).index(report)]
+        return due_state(on, today, is_held=report.value in self.held_reports)
+
+    def next_due(self, today: date) -> tuple[DueState, date] | None:
+        """The most urgent date and how near it is; of two equally urgent ones the earlier."""
+        dated = [
+            (self.state_of(report, today), day)
+            for report, day in zip(Report, self.due_days, strict=True)
+            if day
+        ]
+        return min(dated, key=lambda each: (URGENCY.index(each[0]), each[1]), default=None)
 
     @property
     def findings(self) -> int:

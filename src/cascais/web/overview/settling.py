@@ -10,6 +10,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from cascais.web.members.models import Member
+from cascais.web.members.successions import heirs
 from cascais.web.overview.judging import glances, judging_version
 from cascais.web.overview.models import Glance, Mark, Stand
 
@@ -108,10 +109,12 @@ def _held(is_waiting: bool = True) -> Stand | None:
     return Stand.objects.select_for_update(skip_locked=not is_waiting).filter(pk=1).first()
 
 
-def _store(stand: Stand | None, members: Sequence[int]) -> None:
+def _store(stand: Stand | None, changed: Sequence[int]) -> None:
+    """Make the glances of the members that changed, and of those that came of them and inherit their years."""
     if stand is None:
         return
     stand.value += 1
+    members = [*changed, *sorted(heirs(changed) - set(changed))]
     rows = glances(members, stand.value)
     is_whole = len(rows) == len(set(members))
     # Who remembers an earlier stand cannot see that a member is gone, and reads everything anew.

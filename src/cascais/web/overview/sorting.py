@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from cascais.search.place_names import folded
 from cascais.web.commitments.reads import FROM_WORST
 from cascais.web.display.sorting import Order
 from cascais.web.overview.columns import Columns, Floats, Places, Words
+from cascais.web.overview.nearness import urgency
+from cascais.web.overview.reads import Network
 from cascais.web.overview.rows import Row
 
 MISSING = np.nan
@@ -32,11 +35,9 @@ KEYS: dict[str, Callable[[Columns], Floats]] = {
     "own": lambda columns: _ranks(columns.own),
     "estimated": lambda columns: columns.estimated_share,
     "findings": lambda columns: np.where(columns.inventories > 0, columns.findings, MISSING),
-    "due": lambda columns: np.where(
-        np.isnat(columns.next_due), MISSING, columns.next_due.astype("int64").astype(np.float64)
-    ),
 }
-NAMES = ("name", *KEYS)
+DUE = "due"
+NAMES = ("name", *KEYS, DUE)
 
 
 def by_name(columns: Columns, places: Places, language: str) -> Places:
@@ -48,22 +49,40 @@ def by_name(columns: Columns, places: Places, language: str) -> Places:
 def _all_by_name(columns: Columns, language: str) -> Places:
     """All places in the order of names, kept for the columns that were sorted last."""
     kept = _SORTED.get(language)
-    if kept is None or kept[0] is not columns.rows:
-        names = [folded(row.local_name(language)) for row in columns.rows]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        kept = _SORTED[language] = columns.rows, np.array(order, dtype=np.intp)
-    return kept[1]
+    if kept is None or kept.rows is not columns.rows:
+        names = [row.local_name(language) for row in columns.rows]
+        # Most changes change no name.
+        order = kept.order if kept is not None and kept.names == names else _sorted(names)
+        kept = _SORTED[language] = _Sorted(columns.rows, names, order)
+    return kept.order
 
 
-_SORTED: dict[str, tuple[tuple[Row, ...], Places]] = {}
+def _sorted(names: list[str]) -> Places:
+    words = [folded(name) for name in names]
+    return np.array(sorted(range(len(words)), key=words.__getitem__), dtype=np.intp)
 
 
-def in_order(columns: Columns, places: Places, order: Order, language: str) -> Places:
+class _Sorted(NamedTuple):
+    """The order of some members' names."""
+
+    rows: tuple[Row, ...]
+    names: list[str]
+    order: Places
+
+
+_SORTED: dict[str, _Sorted] = {}
+
+
+def _values(found: Network, key: str) -> Floats:
+    return urgency(found.columns, found.asked.today) if key == DUE else KEYS[key](found.columns)
+
+
+def in_order(found: Network, order: Order, language: str) -> Places:
     """The places in order; those without a value come last either way, like ones by name."""
-    named = by_name(columns, places, language)
-    if order.key not in KEYS:
+    named = by_name(found.columns, found.places, language)
+    if order.key not in KEYS and order.key != DUE:
         return named[::-1] if order.is_descending else named
-    values = KEYS[order.key](columns)[named]
+    values = _values(found, order.key)[named]
     is_known = ~np.isnan(values)
     known = values[is_known]
     ranked = np.argsort(-known if order.is_descending else known, kind="stable")

@@ -12,14 +12,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cascais.pathways.dues import Report
+from cascais.web.accounts.roles import keeps_network
 from cascais.web.display.sorting import Order
 from cascais.web.inventories.downloads import Download, response
+from cascais.web.members.models import Member
+from cascais.web.members.policy import DRAFT_FOR
 from cascais.web.navigation import Step, trail
 from cascais.web.overview import calendar, drawings, reads
+from cascais.web.overview.calendar import Enterer, Event
 from cascais.web.overview.downloads import download_rows
 from cascais.web.overview.filters import choices
 from cascais.web.overview.reads import Network
 from cascais.web.overview.sorting import NAMES, in_order
+from cascais.web.permissions import User
+from cascais.web.register.models import Network as RegisterNetwork
 
 A_PAGE = 100
 
@@ -30,7 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     found = _network(request)
     order = Order.read(request.GET, NAMES, "name")
     language = get_language() or "en"
-    places = in_order(found.columns, found.places, order, language).tolist()
+    places = in_order(found, order, language).tolist()
     page = Paginator(places, A_PAGE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -54,12 +61,13 @@ def due(request: HttpRequest) -> HttpResponse:
     found = _network(request)
     order = Order.read(request.GET, (), "")
     page = Paginator(calendar.Events(found), A_PAGE).get_page(request.GET.get("page"))
+    counts = dict(calendar.counts(found))
     return render(
         request,
         "overview/due.html",
         {
-            "quarters": calendar.quarters(page.object_list, found.asked.today),
-            "counts": calendar.counts(found),
+            "quarters": calendar.quarters(page.object_list, found.asked.today, _enterer(request.user, page)),
+            "counts": counts,
             "trail": trail(Step(_("Reports due"))),
             **_shared(found),
             **_pages(page, order),
@@ -91,7 +99,7 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
     """The table of the members that the address asks for, all pages of it."""
     found = _network(request)
     order = Order.read(request.GET, NAMES, "name")
-    places = in_order(found.columns, found.places, order, get_language() or "en")
+    places = in_order(found, order, get_language() or "en")
     rows = download_rows(found, places)
     return response(
         Download("members", rows, _("Cascais, the members' published inventories and targets")), form
@@ -100,6 +108,16 @@ def download(request: HttpRequest, form: str) -> HttpResponse:
 
 def _network(request: HttpRequest) -> Network:
     return reads.network(request.GET, timezone.localdate())
+
+
+def _enterer(user: User, page: Page[Event]) -> Enterer:
+    """What the person may enter of what the page shows."""
+    if not user.is_authenticated:
+        return Enterer()
+    networks = RegisterNetwork.objects.filter(keeps_network(user)).values_list("pk", flat=True)
+    shown = {event.row.key for event in page.object_list if event.report is Report.INVENTORY}
+    members = DRAFT_FOR.rows(user, Member.objects.filter(pk__in=shown)).values_list("pk", flat=True)
+    return Enterer(frozenset(networks), frozenset(members))
 
 
 def _shared(found: Network) -> dict[str, Any]:

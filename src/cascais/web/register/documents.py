@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 import zipfile
@@ -15,10 +14,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model, ProtectedError
 from django.http import Http404, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from cascais.web.history.tombstones import bury
+from cascais.web.inventories.kept_files import keep_file
 from cascais.web.inventories.models import StoredFile
 
 MEGABYTE = 1024 * 1024
@@ -57,13 +59,25 @@ def keep_document(file: UploadedFile[Any], user: User | None) -> StoredFile:
     kind = kind_of(content)
     if kind is None:
         raise ValueError("The document was not checked before it was stored.")
-    return StoredFile.objects.create(
-        name=safe_name(file.name or "", kind),
-        content=content,
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        uploaded_by=user,
-    )
+    return keep_file(safe_name(file.name or "", kind), content, user)
+
+
+def put_away(file: StoredFile, owner: Model, field: str, user: User | None) -> None:
+    """Move a document that its record no longer shows among the deleted records of the record's member.
+
+    As long as it is kept there it can be brought back into its place, once no other document stands there. A document
+    that something else needs stays as it is.
+    """
+    if file.upload_set.exists() or file.uploads_with_factors.exists() or file.list_uploads.exists():
+        return
+    link = {"model": owner._meta.label_lower, "key": owner.pk, "field": field, "value": str(file.pk)}
+    try:
+        stone = bury(file, user)
+    except ProtectedError:
+        return
+    stone.member = owner.member_id  # type: ignore[attr-defined]
+    stone.records["links"] = [{**link, "is_needed": True}]
+    stone.save(update_fields=["member", "records"])
 
 
 def refuse_other_documents(file: UploadedFile[Any]) -> None:

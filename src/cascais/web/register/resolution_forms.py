@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from cascais.web.display.texts import translated
 from cascais.web.justice.models import ProcurementPledge, SupportProject
 from cascais.web.members.forms import LANGUAGE
 from cascais.web.members.models import Member
-from cascais.web.register.documents import keep_document
+from cascais.web.register.documents import keep_document, put_away
 from cascais.web.register.fields import LONG_TEXT, DayField, DocumentField, text_area
 from cascais.web.register.membership_forms import sentence
 from cascais.web.register.models import Membership, Resolution
@@ -47,6 +48,11 @@ class ResolutionForm(forms.Form):
         label=_("Text of the commitments"), required=False, max_length=LONG_TEXT, widget=text_area(8)
     )
     file = DocumentField(label=_("Document"))
+    takes_file_away = forms.BooleanField(
+        label=_("Take the document away"),
+        help_text=_("It can be brought back for 90 days."),
+        required=False,
+    )
     url = forms.URLField(label=_("Address where it is published"), required=False, assume_scheme="https")
 
     def __init__(
@@ -60,6 +66,8 @@ class ResolutionForm(forms.Form):
         initial = {name: getattr(resolution, name) for name in FIELDS} if resolution else None
         options["initial"] = initial
         super().__init__(*arguments, **options)
+        if resolution is None or resolution.file is None:
+            del self.fields["takes_file_away"]
 
     def clean_language(self) -> str:
         code = str(self.cleaned_data["language"]).strip().lower()
@@ -86,14 +94,20 @@ class ResolutionForm(forms.Form):
         rows = self.resolution.memberships.select_related("member", "resolution") if self.resolution else ()
         return [*rows, *([self.waiting] if self.waiting else [])]
 
+    @transaction.atomic
     def save(self, member: Member, user: User) -> Resolution:
-        """Store the resolution with its document; a new document takes the place of the one before."""
+        """Store the resolution with its document; the one before is kept among the deleted records."""
         row = self.resolution or Resolution(member=member)
+        before = row.file
         for name in FIELDS:
             setattr(row, name, self.cleaned_data[name])
         if self.cleaned_data["file"]:
             row.file = keep_document(self.cleaned_data["file"], user)
+        elif self.cleaned_data.get("takes_file_away"):
+            row.file = None
         row.save()
+        if before is not None and before != row.file:
+            put_away(before, row, "file", user)
         return row
 
 

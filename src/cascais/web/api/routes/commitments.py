@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated
-
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema, Status
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from cascais.pathways.targets import TargetKind
 from cascais.web.api.answers import check_version
 from cascais.web.api.calling import caller_of, holder
 from cascais.web.api.models import Scope
 from cascais.web.api.paging import Page, Window, page_of, page_of_rows
-from cascais.web.api.problems import FieldProblem, RefusalError
 from cascais.web.api.routes.members import seen_member
-from cascais.web.api.routes.target_items import TargetItem, TargetStanding, standing_item, target_item
-from cascais.web.api.texts import Cut, Key, KeyInPath, Level, Sentences, Slug, SlugInPath, Title, WebAddress
-from cascais.web.commitments.keys import free_key
+from cascais.web.api.routes.resolution_keys import resolution_of
+from cascais.web.api.routes.target_items import (
+    PromiseIn,
+    TargetItem,
+    TargetStanding,
+    standing_item,
+    target_item,
+)
+from cascais.web.api.texts import Key, KeyInPath, Slug, SlugInPath
+from cascais.web.commitments.keys import put_behind
 from cascais.web.commitments.models import Target
 from cascais.web.commitments.policy import SEE_TARGET
 from cascais.web.commitments.reads import record
@@ -31,12 +32,10 @@ from cascais.web.history.tombstones import bury
 from cascais.web.inventories.years import computed_years, published
 from cascais.web.members.models import Member
 from cascais.web.members.policy import EDIT_MEMBER
-from cascais.web.register.models import Resolution
 
 router = Router()
 publisher = holder(Scope.PUBLISH)
 PUBLISHING = {"x-scope": Scope.PUBLISH.value}
-PromiseYear = Annotated[int, Field(ge=1990, le=2100, strict=True)]
 
 
 class TargetFilters(Schema):
@@ -46,24 +45,9 @@ class TargetFilters(Schema):
     is_adopted: bool | None = None
 
 
-class TargetIn(Schema):
-    """A target to be stored."""
+class TargetIn(PromiseIn):
+    """A target of a member to be stored."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    title: Title = Field(min_length=1)
-    kind: TargetKind
-    base_year: PromiseYear | None = None
-    target_year: PromiseYear | None = None
-    reduction: Cut | None = Field(None, description="A share: 0.55 for −55 %")
-    level: Level | None = Field(None, description="t CO2e, or t CO2e/person")
-    step_years: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
-    business_as_usual_t: Level | None = None
-    has_sinks: Annotated[bool, Field(strict=True)] = False
-    is_adopted: Annotated[bool, Field(strict=True)] = True
-    decided: date | None = None
-    source: Sentences = Field(min_length=1, description="The resolution or the plan, with its number or page")
-    source_url: WebAddress = ""
     resolution: Key | None = Field(None, description="The id of a resolution of the same member")
 
 
@@ -110,8 +94,7 @@ def add_target(request: HttpRequest, slug: SlugInPath, given: TargetIn) -> Statu
     with transaction.atomic():
         Member.objects.select_for_update().get(pk=member.pk)
         row = Target(member=member, group="own", **_fields(given, member))
-        known = member.targets.aggregate(last=Max("position"))["last"]
-        row.position, row.key = 0 if known is None else known + 1, free_key(member.targets.all())
+        put_behind(row, member.targets.all())
         record(row)
         row.save()
     return Status(201, target_item(row))
@@ -168,23 +151,5 @@ def _fields(given: TargetIn, member: Member) -> dict[str, object]:
     """The columns of a target, named one by one."""
     fields = given.model_dump()
     fields["kind"] = given.kind.value
-    fields["resolution"] = _resolution(given.resolution, member)
+    fields["resolution"] = resolution_of(given.resolution, member)
     return fields
-
-
-def _resolution(key: int | None, member: Member) -> Resolution | None:
-    if key is None:
-        return None
-    found = Resolution.objects.filter(pk=key, member=member).first()
-    if found is None:
-        problem = FieldProblem(
-            field="body.resolution",
-            message=_("The member has no such resolution."),
-            value=str(key),
-            allowed=None,
-            next_step=_("Leave it out, or take one of /api/v1/resolutions?member={slug}.").format(
-                slug=member.slug
-            ),
-        )
-        raise RefusalError("invalid", errors=(problem,))
-    return found

@@ -56,10 +56,10 @@ def write_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath, given:
     with transaction.atomic():
         lock(member)
         now = standing(member, year)
-        check_version(request, draft_item(_with_lines(now.draft)) if now.draft else None)
-        content = _content(member, year, given, _with_lines(now.working) if now.working else None)
+        check_version(request, draft_item(with_lines(now.draft)) if now.draft else None)
+        content = _content(member, year, given, with_lines(now.working) if now.working else None)
         row = store(member, content, request.user, now.working.file if now.working else None)
-        row = _with_lines(row)
+        row = with_lines(row)
         _refuse(_forbidding(row))
     return draft_item(row)
 
@@ -105,16 +105,17 @@ def publish_draft(request: HttpRequest, slug: SlugInPath, year: YearInPath) -> I
         raise
 
 
+def with_lines(row: InventoryYear) -> InventoryYear:
+    """A version with its lines, as they stand in the database now."""
+    rows = InventoryYear.objects.filter(pk=row.pk).select_related("member")
+    return reads.with_lines(rows).get()
+
+
 def _draft_or_404(member: Member, year: int) -> InventoryYear:
     row = standing(member, year).draft
     if row is None:
         raise Http404
-    return _with_lines(row)
-
-
-def _with_lines(row: InventoryYear) -> InventoryYear:
-    rows = InventoryYear.objects.filter(pk=row.pk).select_related("member")
-    return reads.with_lines(rows).get()
+    return with_lines(row)
 
 
 def _content(member: Member, year: int, given: DraftIn, seen: InventoryYear | None) -> NewInventory:

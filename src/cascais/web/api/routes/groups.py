@@ -10,7 +10,7 @@ from ninja import Field, Query, Router, Schema
 from cascais.web.api.calling import caller_of
 from cascais.web.api.paging import Page, Window, page_of_rows
 from cascais.web.api.quantities import address
-from cascais.web.api.routes.target_items import PromiseItem, promise
+from cascais.web.api.routes.target_items import GroupTargetItem, group_target_item
 from cascais.web.api.texts import SlugInPath
 from cascais.web.groups.models import Group, GroupMember
 from cascais.web.groups.policy import SEE_GROUP, SEE_PART
@@ -44,7 +44,8 @@ class GroupItem(Schema):
 class GroupDetail(GroupItem):
     """A group with its members and its targets."""
 
-    targets: list[PromiseItem]
+    targets: list[GroupTargetItem]
+    links: dict[str, str]
 
 
 @router.get("/groups", response=Page[GroupItem], summary="All groups")
@@ -56,9 +57,15 @@ def groups(request: HttpRequest, window: Query[Window]) -> Page[GroupItem]:
 @router.get("/groups/{slug}", response=GroupDetail, summary="One group")
 def group(request: HttpRequest, slug: SlugInPath) -> GroupDetail:
     """A group with its members and the targets that they share."""
-    row = get_object_or_404(_groups(request).prefetch_related("targets"), slug=slug)
-    targets = [promise(each, address("group", slug)) for each in row.targets.all()]
-    return GroupDetail(**dict(_item(row)), targets=targets)
+    row = seen_group(request, slug)
+    rows = row.targets.select_related("group_of_members")
+    links = {name: address(f"group_{name}", slug) for name in ("inventories", "targets")}
+    return GroupDetail(**dict(_item(row)), targets=list(map(group_target_item, rows)), links=links)
+
+
+def seen_group(request: HttpRequest, slug: str) -> Group:
+    """The group of an address, if the caller may see it."""
+    return get_object_or_404(_groups(request), slug=slug)
 
 
 def _groups(request: HttpRequest) -> QuerySet[Group]:

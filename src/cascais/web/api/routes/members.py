@@ -122,11 +122,13 @@ def member(request: HttpRequest, slug: SlugInPath) -> MemberDetail:
         links={
             "populations": address("populations", slug),
             "inventories": address("member_inventories", slug),
+            "inherited_years": address("inherited_years", slug),
             "targets": address("member_targets", slug),
             "memberships": address("memberships", query={"member": slug}),
             "resolutions": address("resolutions", query={"member": slug}),
             "support_projects": address("support_projects", query={"member": slug}),
             "procurement_pledges": address("procurement_pledges", query={"member": slug}),
+            "reports": address("reports", slug),
         },
     )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja import Field, Query, Router, Schema
 
 from cascais.web.api.calling import caller_of
-from cascais.web.api.files import stored_file
+from cascais.web.api.files import BINARY, stored_file
 from cascais.web.api.paging import Page, Window, page_of_rows
 from cascais.web.api.quantities import Quantity, address, quantity
 from cascais.web.api.texts import KeyInPath, Slug, SlugInPath
@@ -137,6 +137,8 @@ def network(request: HttpRequest, key: SlugInPath) -> NetworkDetail:
             "members": address("members", query={"network": key}),
             "memberships": address("memberships", query={"network": key}),
             "totals": address("network_totals", key),
+            "climate_justice": address("network_justice", key),
+            "dues": address("dues", query={"network": key}),
         },
     )
 
@@ -176,14 +178,7 @@ def resolution(request: HttpRequest, id: KeyInPath) -> ResolutionItem:
     "/resolutions/{id}/file",
     response=None,
     summary="The document of a resolution",
-    openapi_extra={
-        "responses": {
-            200: {
-                "description": "The document as it was uploaded",
-                "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-            }
-        }
-    },
+    openapi_extra=BINARY,
 )
 def resolution_file(request: HttpRequest, id: KeyInPath) -> FileResponse:
     """The document as it was uploaded."""

@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> Start:
     licence = LICENCES[settings.OPEN_DATA_LICENCE]
     lists = (
         *("members", "networks", "totals", "memberships", "resolutions", "targets", "support_projects"),
-        *("procurement_pledges", "groups", "inventories", "tables"),
+        *("procurement_pledges", "groups", "inventories", "dues", "tables"),
     )
     links = {name: address(name) for name in lists}
     return Start(

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 from cascais.pathways.budget import Budget
 from cascais.pathways.judgement import Status
 from cascais.pathways.status import TargetStatus
 from cascais.pathways.targets import PathShape, TargetKind
 from cascais.web.api.quantities import TONNES, Quantity, address, quantity
+from cascais.web.api.texts import Cut, Level, Sentences, Title, WebAddress
 from cascais.web.commitments.models import Target, TargetFields
 from cascais.web.display.texts import translated
+from cascais.web.groups.models import GroupTarget
+
+PromiseYear = Annotated[int, Field(ge=1990, le=2100, strict=True)]
 
 
 class PromiseItem(Schema):
@@ -45,8 +51,8 @@ class TargetItem(PromiseItem):
     url: str
 
 
-class TargetStanding(TargetItem):
-    """A target and where the member stands against it."""
+class Standing(Schema):
+    """Where somebody stands against a target."""
 
     status: Status
     sentence: str
@@ -62,6 +68,42 @@ class TargetStanding(TargetItem):
     required_cut: Quantity
     remaining_budget: Quantity | None
     notes: list[str]
+
+
+class TargetStanding(TargetItem, Standing):
+    """A target and where the member stands against it."""
+
+
+class GroupTargetItem(PromiseItem):
+    """A target that a group shares."""
+
+    id: int
+    group: str
+    url: str
+
+
+class GroupTargetStanding(GroupTargetItem, Standing):
+    """A target and where the group stands against it."""
+
+
+class PromiseIn(Schema):
+    """A target to be stored."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    title: Title = Field(min_length=1)
+    kind: TargetKind
+    base_year: PromiseYear | None = None
+    target_year: PromiseYear | None = None
+    reduction: Cut | None = Field(None, description="A share: 0.55 for −55 %")
+    level: Level | None = Field(None, description="t CO2e, or t CO2e/person")
+    step_years: Annotated[int, Field(ge=1, le=50, strict=True)] | None = None
+    business_as_usual_t: Level | None = None
+    has_sinks: Annotated[bool, Field(strict=True)] = False
+    is_adopted: Annotated[bool, Field(strict=True)] = True
+    decided: date | None = None
+    source: Sentences = Field(min_length=1, description="The resolution or the plan, with its number or page")
+    source_url: WebAddress = ""
 
 
 def promise(row: TargetFields, explanation: str) -> PromiseItem:
@@ -103,11 +145,28 @@ def target_item(row: Target) -> TargetItem:
     )
 
 
+def group_target_item(row: GroupTarget) -> GroupTargetItem:
+    """A target of a group."""
+    slug = row.group_of_members.slug
+    url = address("group_target", slug, row.pk)
+    return GroupTargetItem(**dict(promise(row, url)), id=row.pk, group=slug, url=url)
+
+
 def standing_item(row: Target, status: TargetStatus, budget: Budget | None) -> TargetStanding:
     """A target and where the member stands against it."""
     explanation = address("member_targets", row.member.slug)
-    source = _("Published inventories of the member")
+    standing = _standing(status, budget, _("Published inventories of the member"), explanation)
+    return TargetStanding(**dict(target_item(row)), **dict(standing))
 
+
+def group_standing_item(row: GroupTarget, status: TargetStatus, budget: Budget | None) -> GroupTargetStanding:
+    """A target and where the group stands against it."""
+    explanation = address("group_inventories", row.group_of_members.slug)
+    standing = _standing(status, budget, _("Published inventories of the members"), explanation)
+    return GroupTargetStanding(**dict(group_target_item(row)), **dict(standing))
+
+
+def _standing(status: TargetStatus, budget: Budget | None, source: str, explanation: str) -> Standing:
     def number(value: float | None, unit: str = TONNES, uncertainty: float | None = None) -> Quantity:
         return quantity(
             value,
@@ -119,8 +178,7 @@ def standing_item(row: Target, status: TargetStatus, budget: Budget | None) -> T
         )
 
     latest = status.latest
-    return TargetStanding(
-        **dict(target_item(row)),
+    return Standing(
         status=status.status,
         sentence=translated(status.sentence),
         probability=number(status.probability, "1"),

@@ -76,11 +76,17 @@ def network_totals(request: HttpRequest, key: SlugInPath, filters: Query[TotalsF
     return _totals({**wanted, "network": key, "membership": "member"})
 
 
-def _totals(wanted: Mapping[str, str]) -> NetworkTotals:
+def narrowed(wanted: Mapping[str, str]) -> reads.Network:
+    """The members that a call asks for."""
     found = reads.network(wanted, timezone.localdate())
     if any(found.asked.get(name) != value for name, value in wanted.items()):
         # What no member has is no filter of the pages; here it means that nobody remains.
-        found = reads.Network(found.view, found.asked, found.places[:0])
+        return reads.Network(found.view, found.asked, found.places[:0])
+    return found
+
+
+def _totals(wanted: Mapping[str, str]) -> NetworkTotals:
+    found = narrowed(wanted)
     sums = reads.totals(found)
     where = f"{reverse('overview:totals')}?{found.asked.query}"
     source = _("Published inventories of the members")

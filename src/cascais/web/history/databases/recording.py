@@ -9,6 +9,8 @@ from cascais.web.history.log import write
 from cascais.web.history.pending import Pending
 
 TABLE = "history_entry"
+COLUMNS = "number, at, actor, origin, action, model, key, title, member, changes, hash_before, hash"
+ADD = f"INSERT INTO {TABLE} ({COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"  # noqa: S608 – our own columns
 
 
 class Recording:
@@ -23,6 +25,10 @@ class Recording:
         if waiting := self.history.unwritten():
             self.history.written = len(self.history.changes)
             write(self, waiting)
+
+    def add_entries(self, cursor: Any, rows: list[tuple[Any, ...]]) -> None:  # noqa: ANN401
+        """Store entries, all at once."""
+        cursor.executemany(ADD, rows)
 
     def settle(self) -> None:
         """Take whatever lock the end of the transaction would take, before the end of the chain is locked."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ LAST = "last-backup.json"
 PIECE = 1024 * 1024
 FAST = 1
 UNFINISHED = ".{name}.part"
+COPIES = ".cascais-"
 NAMES = "cascais-*.zip"
 
 
@@ -40,7 +42,7 @@ def write_backup(environment: Environment, target: Path, keep: int = 0) -> tuple
         raise BackupError(f"There is no folder {path.parent}. Make it first.")
     _sweep(path.parent, now)
     unfinished = path.with_name(UNFINISHED.format(name=path.name))
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".cascais-") as folder:
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=COPIES) as folder:
         written = _write(environment, Path(folder), unfinished, now)
     unfinished.replace(path)
     _sync_folder(path.parent)
@@ -95,8 +97,12 @@ def _add(archive: zipfile.ZipFile, path: Path, name: str) -> Stored:
 
 def _sweep(folder: Path, now: datetime) -> None:
     """Remove what a backup that was killed long ago left behind."""
-    for path in folder.glob(UNFINISHED.format(name="*")):
-        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - timedelta(days=1):
+    for path in [*folder.glob(UNFINISHED.format(name="*")), *folder.glob(f"{COPIES}*")]:
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) > now - timedelta(days=1):
+            continue
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
             path.unlink(missing_ok=True)
 
 
@@ -109,4 +115,6 @@ def _sync_folder(folder: Path) -> None:
 
 def _note(environment: Environment, path: Path, now: datetime) -> None:
     note = {"at": now.isoformat(), "file": str(path.resolve())}
-    (environment.data_folder / LAST).write_text(json.dumps(note), encoding="utf-8")
+    unfinished = environment.data_folder / UNFINISHED.format(name=LAST)
+    unfinished.write_text(json.dumps(note), encoding="utf-8")
+    unfinished.replace(environment.data_folder / LAST)

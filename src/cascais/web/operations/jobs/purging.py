@@ -14,8 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from cascais.web.accounts.attempts import COUNTS_FOR
 from cascais.web.accounts.models import FailedSignIn
 from cascais.web.history.models import Tombstone
-from cascais.web.imports.models import Upload
-from cascais.web.imports.writes import KEPT_FOR
+from cascais.web.imports.writes import KEPT_FOR, begun_uploads
 from cascais.web.inventories.models import StoredFile
 from cascais.web.operations.models import Letter, Occasion
 from cascais.web.operations.queue import job
@@ -33,7 +32,7 @@ def purge() -> dict[str, int]:
     now = timezone.now()
     done = Q(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - DONE_JOBS_KEPT_FOR)
     given_up = Q(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILED_JOBS_KEPT_FOR)
-    abandoned = Upload.objects.filter(stored_at=None, created_at__lt=now - KEPT_FOR)
+    abandoned = begun_uploads().filter(created_at__lt=now - KEPT_FOR)
     of_abandoned = Q(upload__in=abandoned) | Q(uploads_with_factors__in=abandoned)
     outdated = {
         "deleted_records": Tombstone.objects.filter(kept_until__lt=now),

@@ -7,17 +7,20 @@ the page.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import lru_cache
 
 from django import template
+from django.template import Context
 from django.template.defaultfilters import date as date_filter
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy
 
-from cascais.pathways.dues import Report, due_state
+from cascais.pathways.dues import DueState, Report
 from cascais.web.display.states import state
 from cascais.web.display.templatetags.display import (
     amount,
@@ -29,7 +32,7 @@ from cascais.web.display.templatetags.display import (
 )
 from cascais.web.display.texts import THIN_SPACE, translated
 from cascais.web.overview.calendar import Told
-from cascais.web.overview.kept import kept_row
+from cascais.web.overview.kept import kept_form, kept_row
 from cascais.web.overview.rows import Row
 
 register = template.Library()
@@ -61,7 +64,12 @@ def report_title(report: Report) -> str:
 
 @register.simple_tag
 def due_row(told: Told) -> SafeString:
-    """One report that falls due, or a member without a date, as a row of the table."""
+    """One report that falls due, or a member without a date, as a row of the table, written once while it stays the same."""
+    event = told.event
+    return kept_row(("due", event.row.key, event.report, told.entering), told, lambda: _due_row(told))
+
+
+def _due_row(told: Told) -> SafeString:
     row, language = told.event.row, get_language() or "en"
     return format_html(
         '<tr><th scope="row"><a href="{}">{}</a> <span class="cell-note">{}</span></th>{}{}</tr>',
@@ -73,6 +81,24 @@ def due_row(told: Told) -> SafeString:
     )
 
 
+@register.simple_tag
+def due_day(day: date, near: DueState) -> str:
+    """When a report is due; of one that nobody entered, when it was."""
+    told = date_filter(day, "SHORT_DATE_FORMAT")
+    return gettext("was due on %(day)s") % {"day": told} if near is DueState.NOT_ENTERED else told
+
+
+@register.simple_tag
+def entering_link(report: Report, address: str) -> SafeString:
+    """The way to where a report is entered."""
+    words = (
+        gettext("Enter the inventory")
+        if report is Report.INVENTORY
+        else gettext("Enter when it was handed in")
+    )
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
 def _day(told: Told, language: str) -> SafeString:
     report, day = told.event.report, told.event.on
     if report is None or day is None:
@@ -81,12 +107,14 @@ def _day(told: Told, language: str) -> SafeString:
     return format_html(
         "{}{}",
         _cell("", gettext("Report"), str(REPORT_TITLES[report])),
-        _cell("", gettext("Due"), when, date_filter(day, "SHORT_DATE_FORMAT")),
+        _cell("", gettext("Due"), when, due_day(day, told.state)),
     )
 
 
 def _words(told: Told) -> Iterator[tuple[str]]:
-    return ((translated(reason),) for reason in told.reasons)
+    yield from ((translated(reason),) for reason in told.reasons)
+    if told.entering and told.event.report:
+        yield (entering_link(told.event.report, told.entering),)
 
 
 REPORT_TITLES = {
@@ -105,10 +133,23 @@ def status_of(name: str, language: str) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def filter_form(context: Context, action: str) -> SafeString:
+    """The filters with what is chosen, written once as long as they offer the same."""
+    asked, order, path = context["network"].asked, context.get("order"), context["request"].path
+    choices = context["choices"]
+    shown = {"choices": choices, "asked": asked, "order": order, "path": path, "action": action}
+    return kept_form(
+        (action, path, tuple(asked.values.items()), order and (order.key, order.is_descending)),
+        tuple((each.key, tuple(each.options)) for each in choices),
+        lambda: SafeString(render_to_string("overview/filters.html", shown)),
+    )
+
+
 @register.simple_tag
-def member_row(row: Row) -> SafeString:
+def member_row(row: Row, today: date) -> SafeString:
     """One member as a row of the table, written once as long as it stays the same."""
-    return kept_row((row.key, timezone.localdate()), row, lambda: _member_row(row))
+    return kept_row((row.key, today), row, lambda: _member_row(row))
 
 
 def _member_row(row: Row) -> SafeString:
@@ -179,10 +220,8 @@ def _data(row: Row) -> str:
 
 
 def _due(row: Row, language: str) -> SafeString:
-    day = row.next_due
-    if day is None:
+    due = row.next_due(timezone.localdate())
+    if due is None:
         return _cell("", gettext("Next report due"), "–")
-    when = due_state(day, timezone.localdate()).value
-    return _cell(
-        "", gettext("Next report due"), status_of(when, language), date_filter(day, "SHORT_DATE_FORMAT")
-    )
+    near, day = due
+    return _cell("", gettext("Next report due"), status_of(near.value, language), due_day(day, near))
