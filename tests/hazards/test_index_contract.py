@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from cascais.hazards import bootstrap, kernel, percentiles
 from cascais.hazards.blocks import compute
 from cascais.hazards.calendars import Calendar, TimeAxis
 from cascais.hazards.indices import CLIMATE_INDICES, HAZARDS
@@ -79,3 +81,20 @@ def test_everything_is_declared() -> None:
         assert index.definition.__doc__ or index.key == "wet_days"
     for part in ("abbreviation", "title", "text"):
         assert len({getattr(index, part) for index in indices}) == len(indices), part
+
+
+def test_every_index_is_in_the_documentation() -> None:
+    pages = (Path(__file__).resolve().parents[2] / "docs").rglob("*.md")
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
+    assert [key for key in CLIMATE_INDICES if f"`{key}`" not in text] == []
+
+
+def test_compiled_functions_call_only_those_of_their_own_module() -> None:
+    # The code that numba keeps on disk is renewed when the function's own file changes.
+    for module in (kernel, bootstrap, percentiles):
+        others = [
+            name
+            for name, value in vars(module).items()
+            if hasattr(value, "py_func") and value.py_func.__module__ != module.__name__
+        ]
+        assert others == [], module.__name__
