@@ -29,7 +29,7 @@ from cascais.hazards.plans import plan_of
 from cascais.hazards.thresholds import Cells, Reference, thresholds
 from cascais.hazards.variables import VARIABLES, Block, FloatArray
 
-TILE = 128
+TILE = 256
 """Cells worked on at a time: their days of a year stay in a processor's cache."""
 DEFAULT_BASE = BasePeriod(1961, 1990)
 
