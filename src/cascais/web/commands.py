@@ -27,6 +27,18 @@ def add_to(app: typer.Typer) -> None:
         app.command(rich_help_panel=PANEL)(function)
     app.add_typer(member, name="member", rich_help_panel=PANEL)
     app.add_typer(history, name="history", rich_help_panel=PANEL)
+    _group(app, "hazards", "Climate indices and their results.").command("import")(import_climate)
+
+
+def _group(app: typer.Typer, name: str, help_text: str) -> typer.Typer:
+    """The group of commands that the science has under this name already, or a new one."""
+    for each in app.registered_groups:
+        if each.name == name and each.typer_instance is not None:
+            return each.typer_instance
+    made = typer.Typer(help=help_text, no_args_is_help=True)
+    made.callback()(lambda: None)
+    app.add_typer(made, name=name, rich_help_panel=PANEL)
+    return made
 
 
 def backup(
@@ -106,6 +118,14 @@ def verify(
 ) -> None:
     """Check the chain of all changes, and name the first link that is broken."""
     _django("verify_history", *(["--anchor", anchor] if anchor else []))
+
+
+def import_climate(
+    file: Annotated[str, typer.Argument(help="A Parquet file of results.")],
+    private: Annotated[bool, typer.Option("--private", help="For administrators only.")] = False,
+) -> None:
+    """Check a file of climate results and store it for the pages of the members, all of it or nothing."""
+    _django("import_climate", file, *(["--private"] if private else []))
 
 
 def _django(*words: str) -> NoReturn:

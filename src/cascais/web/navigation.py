@@ -30,13 +30,13 @@ MEMBER = (
     (gettext_lazy("Inventories"), "inventories:list"),
     (gettext_lazy("Targets"), "commitments:targets"),
     (gettext_lazy("Commitments"), "resolutions:commitments"),
+    (gettext_lazy("Climate"), "hazards:climate"),
     (gettext_lazy("About"), "members:about"),
 )
-OF_PLACES = ("inventories:list", "commitments:targets", "imports:start")
-"""Pages that an organisation has no use for: it has no territory with emissions."""
-EDITOR = ((gettext_lazy("Import"), "imports:start"),)
+OF_PLACES = ("inventories:list", "commitments:targets", "hazards:climate")
+"""Pages that an organisation has no use for: it has no territory with emissions and weather."""
 PEOPLE = ((gettext_lazy("People"), "people:of_member"),)
-"""Pages of a member, for everybody and for its editors; at most seven together."""
+"""Pages of a member, for everybody and for its editors; at most seven together. What imports stands on the pages of the inventories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def member_page(request: HttpRequest, member: Member, *steps: Step) -> dict[str,
     can_edit = EDIT_MEMBER.allows(request.user, member)
     can_draft = can_edit or DRAFT_FOR.allows(request.user, member)
     manages_people = can_edit or MANAGE_PEOPLE_OF.allows(request.user, member)
-    pages = MEMBER + (EDITOR if can_draft else ()) + (PEOPLE if manages_people else ())
+    pages = MEMBER + (PEOPLE if manages_people else ())
     if member.is_organisation:
         pages = tuple((title, name) for title, name in pages if name not in OF_PLACES)
     overview = reverse("members:overview", args=[member.slug])

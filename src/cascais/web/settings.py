@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "cascais.web.inventories",
     "cascais.web.commitments",
     "cascais.web.imports",
+    "cascais.web.hazards",
     "cascais.web.library",
     "cascais.web.display",
     "cascais.web.demonstration",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("members/<slug:slug>/inventories/", include("cascais.web.inventories.urls")),
     path("members/<slug:slug>/targets/", include("cascais.web.commitments.urls")),
     path("members/<slug:slug>/reports/", include("cascais.web.overview.member_urls")),
+    path("", include("cascais.web.hazards.urls")),
     path("", include("cascais.web.library.urls")),
     path("", include("cascais.web.operations.urls")),
     path("", include("cascais.web.groups.urls")),

@@ -13,6 +13,7 @@ from cascais.web.accounts.giving import Place
 from cascais.web.accounts.models import Assignment
 from cascais.web.commitments.models import Target
 from cascais.web.demonstration.groups import load_groups
+from cascais.web.demonstration.hazards import climate_text, load_climate
 from cascais.web.demonstration.people import ADDRESSES, AGENCY, NETWORKS, PASSWORD, PEOPLE, Agency, Person
 from cascais.web.demonstration.plans import (
     CityPlan,
@@ -33,7 +34,9 @@ HEAD_FIELDS = ("kind", "framework", "gwp_set", "note")
 
 def load() -> bool:
     """Load what is not loaded yet; tells whether anything was done."""
-    wanted = hashlib.sha256(f"{digest()} {AGENCY} {PEOPLE} {register_text()}".encode()).hexdigest()
+    wanted = hashlib.sha256(
+        f"{digest()} {AGENCY} {PEOPLE} {register_text()} {climate_text()}".encode()
+    ).hexdigest()
     if LoadedData.objects.filter(name="demonstration", digest=wanted).exists():
         return False
     with transaction.atomic():
@@ -44,6 +47,7 @@ def load() -> bool:
             load_person(person)
         load_groups()
         load_register()
+        load_climate()
         LoadedData.objects.update_or_create(name="demonstration", defaults={"digest": wanted})
     return True
 

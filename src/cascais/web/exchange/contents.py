@@ -107,6 +107,8 @@ LEFT_OUT: dict[str, str] = {
     "history.ChainHead": "the end of one installation’s chain",
     "history.Verification": "when one installation looked through its chain",
     "history.Tombstone": "what was deleted is not taken along",
+    "hazards.HazardDataset": "results of many members; imported anew from the file where they are needed",
+    "hazards.HazardPlace": "belongs to a data set of many members",
     "imports.Upload": "a file on its way; what became of it is an inventory with its file",
     "member_lists.ListUpload": "a list on its way, of a network",
     "members.LoadedData": "says what an installation has loaded from the shipped files",
