@@ -73,3 +73,19 @@ CASCAIS = Source(
     publisher="Cascais",
     year=None,
 )
+EFFIS = Source(
+    id="effis_fire_danger",
+    title="Fire danger forecast: classes of the fire weather index for Europe",
+    publisher="European Forest Fire Information System",
+    year=None,
+    url="https://forest-fire.emergency.copernicus.eu/about-effis/technical-background/fire-danger-forecast",
+    how_known=HowKnown.CITED,
+)
+ECDE_FIRE = Source(
+    id="ecde_high_fire_danger",
+    title="European Climate Data Explorer: days with high fire danger",
+    publisher="European Environment Agency",
+    year=None,
+    url="https://climate-adapt.eea.europa.eu/en/knowledge/european-climate-data-explorer",
+    how_known=HowKnown.CITED,
+)

@@ -37,6 +37,8 @@ VARIABLES: Mapping[str, Variable] = {
         Variable("sfcWind", _("Mean wind at 10 m"), "m/s"),
         Variable("wsgsmax", _("Strongest gust"), "m/s"),
         Variable("hurs", _("Relative humidity"), "%"),
+        Variable("fwi", _("Fire weather index"), "1"),
+        Variable("wbgt", _("Wet-bulb globe temperature"), "°C"),
     )
 }
 MEAN_OF = ("tasmax", "tasmin")
