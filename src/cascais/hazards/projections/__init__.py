@@ -1,0 +1,1 @@
+"""Projections: adjusted to observations, read as an ensemble, and at levels of global warming."""
