@@ -205,9 +205,9 @@ def joined(parts: Sequence[DailyWeather], file: str = "") -> DailyWeather:
     places = [str(place) for part in parts for place in part.data["place"].values]
     if len(set(places)) < len(places):
         raise refusal(message("Two places have the same name."), file=file, value=", ".join(places))
-    data = xr.concat([part.data for part in parts], dim="place", join="outer", combine_attrs="drop").sortby(
-        TIME
-    )
+    data = xr.concat(
+        [part.data for part in parts], dim="place", join="outer", combine_attrs="drop_conflicts"
+    ).sortby(TIME)
     origins = tuple(origin for part in parts for origin in part.origins)
     axis = axis_of(data[TIME].to_numpy())
     found = tuple(each for part in parts for each in part.problems)

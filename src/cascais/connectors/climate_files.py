@@ -84,8 +84,10 @@ def opened(path: Path) -> xr.Dataset:
     if not path.exists():
         raise refusal(message("There is no such file."), file=path.name)
     engine = _engine(path)
+    # On a disk a store is as fast without its gathered description, and not every store has one.
+    options = {"consolidated": False} if engine == "zarr" else {}
     try:
-        return xr.open_dataset(path, engine=engine, decode_times=False, chunks=None, mask_and_scale=True)
+        return xr.open_dataset(path, engine=engine, decode_times=False, chunks=None, backend_kwargs=options)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, EOFError) as error:
         raise _damaged(path.name, error) from error
 
@@ -322,7 +324,7 @@ def _merged(parts: Sequence[DailyWeather]) -> DailyWeather:
         raise refusal(message("These files have different calendars."), file=names)
     try:
         data = xr.merge(
-            [part.data for part in parts], join="outer", compat="no_conflicts", combine_attrs="drop"
+            [part.data for part in parts], join="outer", compat="no_conflicts", combine_attrs="drop_conflicts"
         )
     except (xr.MergeError, ValueError) as error:
         raise refusal(

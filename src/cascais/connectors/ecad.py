@@ -46,7 +46,7 @@ ELEMENTS: Mapping[str, tuple[str, float]] = {
 MISSING = -9999
 VALID, SUSPECT = 0, 1
 _HEADER = re.compile(r"^\s*(?:STAID\s*,\s*)?SOUID\s*,\s*DATE\s*,\s*(\w+)\s*,\s*Q_(\w+)\s*$")
-_STATION = re.compile(r"station\s+(.+?)\s*\(STAID:\s*(\d+)\)", re.IGNORECASE)
+_STATION = re.compile(r"station\s+([^()]+?)\s*\(STAID:\s*(\d+)\)")
 
 
 def load(paths: Sequence[Path], *, accessed: str = "", with_suspect: bool = False) -> DailyWeather:
@@ -150,7 +150,7 @@ def _valid(
 
 
 def _origin(head: Sequence[str], name: str, content: bytes, accessed: str) -> Origin:
-    station = _STATION.search(" ".join(line.strip() for line in head))
+    station = next(filter(None, map(_STATION.search, head)), None)
     return Origin(
         source=SOURCE.id, title=SOURCE.title, publisher=SOURCE.publisher, licence=SOURCE.licence,
         attribution="Klein Tank et al. 2002, https://doi.org/10.1002/joc.773",
@@ -173,7 +173,7 @@ def stations(content: bytes, name: str = "stations.txt") -> dict[str, tuple[str,
         if len(cells) >= 6 and cells[0].isdigit():
             height = float(cells[-1])
             found[cells[0]] = (
-                ",".join(cells[1:-4]),
+                ", ".join(cells[1:-4]),
                 _degrees(cells[-3]),
                 _degrees(cells[-2]),
                 None if height <= MISSING / 10 else height,

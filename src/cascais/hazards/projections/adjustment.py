@@ -130,7 +130,7 @@ def within_years(daily: Daily, first_year: int, last_year: int) -> Daily:
 
 
 def _of_month(daily: Daily, month: int) -> FloatArray:
-    return daily.values[daily.axis.months == month]
+    return np.asarray(daily.values[daily.axis.months == month])
 
 
 def _present(values: FloatArray) -> NDArray[np.float64]:
