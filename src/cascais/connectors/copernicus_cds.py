@@ -2,7 +2,7 @@
 
 A request goes to `…/processes/NAME/execution` and becomes a job; the job is asked until it is done; its results name
 the file. The number of the job is kept beside the file, so that a stopped program goes on with the same job. The key
-is read from the environment (`CASCAIS_CDS_KEY`), sent to the store's own host only and kept nowhere.
+is read from the environment (`ECMWF_DATASTORES_KEY`), sent to the store's own host only and kept nowhere.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ SOURCE = Source(
 )
 ATTRIBUTION = "Contains modified Copernicus Climate Change Service information"
 ADDRESS = "https://cds.climate.copernicus.eu/api/retrieve/v1"
-KEY = "CASCAIS_CDS_KEY"
+KEY = "ECMWF_DATASTORES_KEY"
+"""The name under which the own client of the store reads the key, too."""
 ACCESS = Access(
     ("cds.climate.copernicus.eu", ".ecmwf.int", ".copernicus-climate.eu", ".climate.copernicus.eu")
 )
