@@ -24,6 +24,7 @@ from cascais.text import _, message
 __all__ = ["ClimateCalendar", "Measure", "climate_calendar"]
 
 ROW = 22  # px
+NAMES = 0.24  # of the years' width, left of them for the names of the months
 COLUMNS = (
     Column("year", _("Year")),
     Column("month", _("Month")),
@@ -103,7 +104,8 @@ def _spec(
     ]
     first, last = cells[0][0], cells[-1][0]
     height = 12 * ROW
-    across = {"domain": [first - 0.5, last + 0.5], "nice": False, "zero": False}
+    room = NAMES * max(last - first, 10)
+    across = {"domain": [first - room, last + 0.5], "nice": False, "zero": False}
     down = {"domain": [0, height], "nice": False, "range": [0, height], "zero": False}
     x = quantity("_left", scale=across, axis={**YEAR_AXIS, "values": year_ticks(first, last)})
     channels = {

@@ -125,7 +125,7 @@ def _alt(data: ClimateSeries, points: Sequence[tuple[int, float]], title: Messag
 def trend_sentence(measure: Measure, trend: ClimateTrend | None, style: Style) -> Message:
     """What the trend says, in words."""
     if trend is None:
-        return message("There are too few years for a trend.")
+        return message("A trend cannot be told from these years.")
     values = {
         "slope": measure.written(trend.per_decade, style, is_signed=True),
         "low": measure.written(trend.low, style, is_signed=True),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from cascais.charts._drawing.chart import (
 from cascais.charts._drawing.climate import Measure, YearValue, known
 from cascais.charts._drawing.collection import chart_function
 from cascais.charts._drawing.parts import YEAR_AXIS, Spec, layer, quantity, tooltip, year_ticks
-from cascais.text import _, message
+from cascais.text import Message, _, message
 
 __all__ = ["ClimateStripes", "Measure", "YearValue", "climate_stripes"]
 
@@ -34,13 +34,17 @@ COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class ClimateStripes:
-    """What the chart shows: `reference` is the mean of the years `first` to `last`."""
+    """What the chart shows: `reference` is the mean of the years `first` to `last`.
+
+    Red is what lies above it where `is_red_above`, and below it otherwise: for frost, rain and the like.
+    """
 
     measure: Measure
     years: tuple[YearValue, ...]
     reference: float = 0.0
     first: int = 1961
     last: int = 1990
+    is_red_above: bool = True
     source_line: str = ""
 
 
@@ -70,16 +74,25 @@ def climate_stripes(data: ClimateStripes, style: Style = STYLE) -> Chart | Empty
     title = message(
         "{place}, {index}: {above} of the last {count} years lie above the mean of {first}–{last}", **values
     )
-    subtitle = message(
-        "A stripe a year; the stronger the colour, the further above (red) or below (green-blue) {reference}",
-        **values,
-    )
+    subtitle = _subtitle(data.is_red_above, values)
     alt = message(
         "{title}. The mean of {first}–{last} is {reference}.", **values, title=style.translate(title)
     )
     spec = _spec(data, rows, style)
     return finished(
         Chart("climate_stripes", title, subtitle, spec, COLUMNS, rows, alt, data.source_line), style
+    )
+
+
+def _subtitle(is_red_above: bool, values: Mapping[str, Any]) -> Message:
+    if is_red_above:
+        return message(
+            "A stripe a year; the stronger the colour, the further above (red) or below (green-blue) {reference}",
+            **values,
+        )
+    return message(
+        "A stripe a year; the stronger the colour, the further above (green-blue) or below (red) {reference}",
+        **values,
     )
 
 

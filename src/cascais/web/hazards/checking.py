@@ -14,6 +14,7 @@ import polars as pl
 from cascais.errors import InputError, Problem
 from cascais.hazards.indices import CLIMATE_INDICES
 from cascais.hazards.periods import PERIODS
+from cascais.hazards.store_schema import DROUGHTS
 
 LARGEST = 512 * 1024 * 1024  # bytes
 MOST_NAMED = 5  # rows of a kind
@@ -139,7 +140,7 @@ def _refusals(places: Collection[str]) -> Iterator[Refusal]:
         return ~pl.col(column).is_in(list(known)) | pl.col(column).is_null()
 
     yield Refusal("place", unknown("place", places), "There is no member with this key.")
-    yield Refusal("index", unknown("index", list(CLIMATE_INDICES)), "There is no such climate index.")
+    yield Refusal("index", unknown("index", [*CLIMATE_INDICES, *DROUGHTS]), "There is no such climate index.")
     yield Refusal("period", unknown("period", list(PERIODS)), "There is no such period.", ", ".join(PERIODS))
     scenario = pl.col("scenario")
     yield Refusal(

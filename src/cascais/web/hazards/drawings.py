@@ -72,8 +72,17 @@ def _stripes(place: HazardPlace, row: IndexRow, years: tuple[YearValue, ...]) ->
     told, base = measure(place.member.local_name, row.index), row.means[0] if row.means else None
     if base is None:
         return climate_stripes(ClimateStripes(told, ()), page_style())
-    record = ClimateStripes(told, years, base.value, base.first, base.last, place.source_line)
+    record = ClimateStripes(
+        told, years, base.value, base.first, base.last, _is_red_above(row.index), place.source_line
+    )
     return climate_stripes(record, page_style())
+
+
+def _is_red_above(index: ClimateIndex) -> bool:
+    """Red stands for hot and for dry: above the mean, or below it where an index counts frost, cold or rain."""
+    is_of_cold = index.hazards[:1] == ("extreme_cold",) and index.unit != "°C"
+    is_of_rain = index.needs == ("pr",) and "dry" not in index.key
+    return not (is_of_cold or is_of_rain)
 
 
 def _levels(place: HazardPlace, row: IndexRow, years: Sequence[YearValue]) -> Chart | EmptyChart:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from cascais.charts import number
 from cascais.web.display.sorting import Order
-from cascais.web.display.templatetags.display import figures
 from cascais.web.display.texts import translated
 from cascais.web.hazards.network import NetworkClimate
 from cascais.web.hazards.reads import Group, IndexRow, Mean
@@ -17,8 +18,17 @@ register = template.Library()
 
 @register.filter
 def signed(value: float | None) -> str:
-    """A change with its sign, to two figures."""
-    return "–" if value is None else f"{'+' if value > 0 else ''}{figures(value, 2)}"
+    """A change with its sign, as the charts write it; one that rounds to nought has none."""
+    if value is None:
+        return "–"
+    text = number(value, get_language() or "en")
+    return f"+{text}" if value > 0 and text != "0" else text
+
+
+@register.filter
+def short(value: float | None) -> str:
+    """A value as the charts write it: about three figures, no more than two decimals."""
+    return "–" if value is None else number(value, get_language() or "en")
 
 
 @register.filter
