@@ -126,7 +126,8 @@ def _without_outside(
     variable: str, values: FloatArray, outside: NDArray[np.bool_], limits: Limits
 ) -> tuple[FloatArray, list[Flag]]:
     original, values = values, values.copy()
-    is_code = outside & _is_code(original)
+    is_code = np.zeros_like(outside)
+    is_code[outside] = _is_code(original[outside])
     is_rounding = outside & (limits.lowest == 0) & (original < 0) & (original >= -ROUNDING)
     is_wrong = outside & ~is_code & ~is_rounding
     values[is_code | is_wrong] = np.nan
