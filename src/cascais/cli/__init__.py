@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import typer
 
 from cascais import __version__
-from cascais.cli import commitments, covenant, inventory, output, tables
+from cascais.cli import commitments, covenant, hazards, inventory, output, tables
 from cascais.errors import CascaisError, InputError
 
 BAD_INPUT = 2
@@ -24,6 +24,7 @@ app.add_typer(inventory.app, name="inventory")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(tables.app, name="tables")
 app.add_typer(covenant.app, name="covenant")
+app.add_typer(hazards.app, name="hazards")
 
 
 def _print_version(is_asked: bool) -> None:

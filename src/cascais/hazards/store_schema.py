@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cascais.hazards.periods import EACH_MONTH, PERIODS
+from cascais.hazards.periods import PERIODS
 
 COLUMNS: Mapping[str, str] = {
     "place": "String", "index": "String", "period": "String", "year": "Int16", "scenario": "String",
@@ -67,8 +67,8 @@ def is_period(key: str) -> bool:
 def is_monthly(key: str) -> bool:
     """Whether an index of the store has a value per month only.
 
-    >>> is_monthly("spi_3"), "01" in EACH_MONTH
-    (True, True)
+    >>> is_monthly("spi_3"), is_monthly("frost_days")
+    (True, False)
     """
     return key in DROUGHTS
 

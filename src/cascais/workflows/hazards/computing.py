@@ -102,6 +102,7 @@ def of_block(
     layout: Layout,
     axis: TimeAxis,
     latitude: NDArray[np.float64],
+    *,
     threads: int = 1,
 ) -> tuple[NDArray[np.float32], NDArray[np.int16], NDArray[np.float32]]:
     """Values and missing days (index, period, year, cells), and drought (index, month, year, cells).
@@ -183,9 +184,7 @@ def droughts(
         which, months = DROUGHTS[key]
         given = Months(sums[which], int(axis.years[0]), first_month)
         score = (
-            spi(given, months, calibration)
-            if which is Standardised.SPI
-            else spei(given, months, calibration)
+            spi(given, months, calibration) if which is Standardised.SPI else spei(given, months, calibration)
         )
         whole = np.full((years * MONTHS, cells), np.nan, dtype=np.float32)
         whole[first_month - 1 : first_month - 1 + len(score)] = score

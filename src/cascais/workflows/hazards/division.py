@@ -14,7 +14,7 @@ BLOCK_BYTES = 96 * 1024**2
 BYTES = 4
 HELD = 3
 """Blocks in memory at a time: the one that is computed, the next one, and the one that is being read."""
-BASELINE_BYTES = 260 * 1024**2
+BASELINE_BYTES = 380 * 1024**2
 """What the interpreter with its libraries takes before any data."""
 
 

@@ -45,11 +45,12 @@ def series_of(records: pl.DataFrame, indices: Sequence[str] = ()) -> Iterator[Se
     """The series of a store, an index, period, scenario and model at a time."""
     chosen = records.filter(pl.col("index").is_in(list(indices))) if indices else records
     for labels, part in chosen.partition_by(GROUPED_BY, as_dict=True, maintain_order=True).items():
-        years = np.arange(part["year"].min(), part["year"].max() + 1)  # type: ignore[operator, type-var]
+        known = part["year"].cast(pl.Int64).to_numpy()
+        years = np.arange(known.min(), known.max() + 1)
         places = part["place"].unique(maintain_order=True)
         row = part["place"].replace_strict(places, np.arange(len(places)), return_dtype=pl.Int64).to_numpy()
         values = np.full((len(places), len(years)), np.nan)
-        values[row, part["year"].to_numpy() - years[0]] = part["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
+        values[row, known - years[0]] = part["value"].cast(pl.Float64).fill_null(np.nan).to_numpy()
         named = dict(zip(GROUPED_BY, map(str, labels), strict=True))
         yield Series(tuple(places.to_list()), years, values, named)
 
@@ -131,5 +132,9 @@ def _labels(series: Series) -> dict[str, pl.Expr]:
 
 
 def _joined(frames: Sequence[pl.DataFrame], columns: Mapping[str, str]) -> pl.DataFrame:
-    schema = {name: getattr(pl, kind) for name, kind in columns.items()}
-    return pl.concat([frame.select(*columns).cast(schema) for frame in frames]) if frames else pl.DataFrame(schema=schema)
+    schema = pl.Schema({name: getattr(pl, kind)() for name, kind in columns.items()})
+    return (
+        pl.concat([frame.select(*columns).cast(schema) for frame in frames])
+        if frames
+        else pl.DataFrame(schema=schema)
+    )

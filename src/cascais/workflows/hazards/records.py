@@ -32,9 +32,9 @@ class Run:
     model: str = ""
 
 
-def station_records(results: xr.Dataset, run: Run = Run()) -> pl.DataFrame:  # noqa: B008 – frozen
+def station_records(results: xr.Dataset, run: Run = Run()) -> pl.DataFrame:
     """Records of stations or points: a result whose cells have the one dimension `place`."""
-    cells = [str(dim) for dim in results[next(iter(results.data_vars))].dims[3 - 1 :]]
+    cells = [str(dim) for dim in results[next(iter(results.data_vars))].dims[2:]]
     if cells != [PLACE]:
         raise InputError(
             Problem(
@@ -47,7 +47,7 @@ def station_records(results: xr.Dataset, run: Run = Run()) -> pl.DataFrame:  # n
     return _records(results, [str(key) for key in keys], lambda layers: layers, run)
 
 
-def zonal_records(results: xr.Dataset, weights: ZonalWeights, run: Run = Run()) -> pl.DataFrame:  # noqa: B008
+def zonal_records(results: xr.Dataset, weights: ZonalWeights, run: Run = Run()) -> pl.DataFrame:
     """Records of municipalities: means of every index over their cells; missing days are rounded."""
     return _records(results, weights.keys, lambda layers: zonal_means(weights, layers), run)
 
@@ -74,7 +74,9 @@ def _frames(results: xr.Dataset, places: Sequence[str], means: Means) -> Iterato
         for at, period in enumerate(results[period_dim].to_numpy()):
             of_places = means(_layers(values[at]))
             days = (
-                np.zeros_like(of_places) if missing is None else _missing(means, _layers(missing[at]), len(places))
+                np.zeros_like(of_places)
+                if missing is None
+                else _missing(means, _layers(missing[at]), len(places))
             )
             there = ~np.isnan(days).all(axis=1)
             yield _frame(name, str(period), (own, years[there]), of_places[there], days[there])
@@ -145,4 +147,6 @@ def appended(store: Path, records: pl.DataFrame) -> pl.DataFrame:
         return records
     before = pl.read_parquet(store)
     replaced = records.select("scenario", "model").unique()
-    return pl.concat([before.join(replaced, on=["scenario", "model"], how="anti"), records.cast(before.schema)])
+    return pl.concat(
+        [before.join(replaced, on=["scenario", "model"], how="anti"), records.cast(before.schema)]
+    )

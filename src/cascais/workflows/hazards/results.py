@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import numpy as np
 import xarray as xr
 import zarr
 from numpy.typing import NDArray
+from zarr.codecs import ZstdCodec
 
 from cascais import __version__
 from cascais.errors import InputError, Problem
@@ -45,7 +45,8 @@ class Results:
 
     def write(self, block: Block, parts: Parts) -> None:
         """Write a block and note that it is done; what was written of it before is written over."""
-        for name, values in zip((VALUES, MISSING, DROUGHT), parts, strict=True):
+        arrays: tuple[NDArray[Any], ...] = parts
+        for name, values in zip((VALUES, MISSING, DROUGHT), arrays, strict=True):
             if name in self.arrays:
                 self.arrays[name][(..., *block.part)] = values.reshape(*values.shape[:-1], *block.shape)
         self.done.add(block.number)
@@ -69,9 +70,7 @@ def part_of(output: Path) -> Path:
     return output.with_name(output.name + ".part")
 
 
-def begun(
-    weather: Weather, wanted: Wanted, divided: Division, output: Path, digest: str
-) -> Results:
+def begun(weather: Weather, wanted: Wanted, divided: Division, output: Path, digest: str) -> Results:
     """An unfinished result, new or the one that an earlier run left.
 
     Raises InputError where the earlier run had other input or options.
@@ -184,7 +183,7 @@ def _array(
         dtype=dtype,
         dimension_names=outer[1],
         fill_value=np.nan if dtype is np.float32 else NOT_GIVEN,
-        compressors=zarr.codecs.ZstdCodec(level=1),
+        compressors=ZstdCodec(level=1),
     )
 
 
@@ -223,4 +222,4 @@ def _of_other_input(path: Path) -> InputError:
 def _write_json(path: Path, record: object) -> None:
     temporary = path.with_suffix(".new")
     temporary.write_text(json.dumps(record), encoding="utf-8")
-    os.replace(temporary, path)
+    temporary.replace(path)

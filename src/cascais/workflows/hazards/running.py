@@ -53,7 +53,9 @@ class Job:
     def compute(self, block: Block, threads: int = 1) -> Parts:
         """Read and compute a block."""
         days, layout = self.source.read(block)
-        return of_block(self.wanted, days, layout, self.axis, self.latitude[block.part].ravel(), threads)
+        return of_block(
+            self.wanted, days, layout, self.axis, self.latitude[block.part].ravel(), threads=threads
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +115,13 @@ def _here(job: Job, blocks: list[Block], threads: int) -> Iterator[tuple[Block, 
             if following < len(blocks):
                 ahead.append(reader.submit(job.source.read, blocks[following]))
             latitude = job.latitude[block.part].ravel()
-            yield block, of_block(job.wanted, days, layout, job.axis, latitude, threads)
+            yield block, of_block(job.wanted, days, layout, job.axis, latitude, threads=threads)
             del days
 
 
 def _on_cluster(job: Job, blocks: list[Block], means: Means) -> Iterator[tuple[Block, Parts]]:
     """The blocks as workers of a Dask cluster finish them; no more than twice its threads are under way at a time."""
-    with Client(means.scheduler, set_as_default=False) as client:
+    with Client(means.scheduler, set_as_default=False) as client:  # type: ignore[no-untyped-call]
         most = max(2 * sum(client.nthreads().values()), 1)
         sent = client.scatter(job, broadcast=True)
         waiting = deque(blocks)
@@ -176,9 +178,7 @@ def _digest(weather: Weather, wanted: Wanted) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:24]
 
 
-def _ran(
-    output: Path, blocks: tuple[int, int], weather: Weather, divided: Division, started: float
-) -> Ran:
+def _ran(output: Path, blocks: tuple[int, int], weather: Weather, divided: Division, started: float) -> Ran:
     unit = 1 if sys.platform == "darwin" else KIBIBYTE
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
     cells = int(np.prod(weather.shape))
@@ -186,4 +186,3 @@ def _ran(
     return Ran(
         output, *blocks, cells, seconds, divided.estimated_bytes, peak, weather.missing_dates
     )  # fmt: skip
-

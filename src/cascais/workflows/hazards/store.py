@@ -75,7 +75,9 @@ def description_of(path: Path) -> Description:
         raise InputError(Problem("There is no such file.", file=str(path)))
     found = pl.read_parquet_metadata(path).get(METADATA)
     if found is None:
-        raise InputError(Problem("This is no store of results.", file=path.name, allowed="Parquet of Cascais"))
+        raise InputError(
+            Problem("This is no store of results.", file=path.name, allowed="Parquet of Cascais")
+        )
     record = json.loads(found)
     return Description(**{**record, "sources": tuple(record["sources"])})
 
@@ -91,8 +93,8 @@ def _beside(path: Path, place: str, columns: Mapping[str, str]) -> pl.DataFrame:
     return pl.scan_parquet(path).filter(pl.col("place") == place).collect()
 
 
-def _schema(columns: Mapping[str, str]) -> dict[str, pl.DataType]:
-    return {name: getattr(pl, kind)() for name, kind in columns.items()}
+def _schema(columns: Mapping[str, str]) -> pl.Schema:
+    return pl.Schema({name: getattr(pl, kind)() for name, kind in columns.items()})
 
 
 def _write(

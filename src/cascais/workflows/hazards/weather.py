@@ -165,14 +165,10 @@ def _opened_one(path: Path) -> xr.Dataset:
 
 def _renamed(dataset: xr.Dataset) -> xr.Dataset:
     names = set(dataset.variables) | set(dataset.dims)
-    return dataset.rename(
-        {old: new for old, new in OTHER_NAMES.items() if old in names and new not in names}
-    )
+    return dataset.rename({old: new for old, new in OTHER_NAMES.items() if old in names and new not in names})
 
 
-def _refuse(
-    dataset: xr.Dataset, wanted: Sequence[str], dims: tuple[str, ...], paths: Sequence[Path]
-) -> None:
+def _refuse(dataset: xr.Dataset, wanted: Sequence[str], dims: tuple[str, ...], paths: Sequence[Path]) -> None:
     problems = []
     file = ", ".join(path.name for path in paths)
     for key in wanted:
@@ -180,7 +176,9 @@ def _refuse(
         accepted = CONVERSIONS[VARIABLES[key].unit]
         if unit not in accepted:
             problems.append(
-                Problem("The unit is unknown.", file=file, column=key, value=unit, allowed=", ".join(accepted))
+                Problem(
+                    "The unit is unknown.", file=file, column=key, value=unit, allowed=", ".join(accepted)
+                )
             )
         if set(dataset[key].dims) != {TIME, *dims}:
             problems.append(
