@@ -49,6 +49,7 @@ AUDIENCE: dict[str, Audience] = {
             *("support_project", "support_project_file", "procurement_pledge", "procurement_pledge_file"),
             *("network_justice", "dues", "reports"),
             *("tables", "table_rows"),
+            *("climate_indices", "climate_index", "climate_datasets", "climate_dataset", "member_climate"),
         ),
         Audience.EVERYBODY,
     ),
