@@ -31,12 +31,25 @@ def main(arguments: list[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cascais.web.settings")
     os.environ.setdefault("CASCAIS_LOG_LEVEL", "WARNING")
     os.environ.setdefault("CASCAIS_LOG_FORM", "plain")
-    prepare(read_environment(), say)
-    if not options.prepare:
-        greet(options.port)
-        with working():
-            serve(options.port)
+    if options.prepare:
+        prepare(read_environment(), say)
+        return 0
+    if status := prepared():
+        return status
+    greet(options.port)
+    with working():
+        serve(options.port)
     return 0
+
+
+def prepared() -> int:
+    """Prepare in a process of its own; its status.
+
+    The server forks its workers, and polars, which reads the stored results, waits for ever in the fork of a process
+    in which it has run.
+    """
+    command = [sys.executable, "-m", "cascais.web.demonstration", "--prepare"]
+    return subprocess.call(command)  # noqa: S603 – our own module
 
 
 def greet(port: int) -> None:
