@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.utils import translation
 
@@ -41,6 +43,13 @@ def test_a_message_is_filled_in_with_numbers_of_the_language():
     )
     with translation.override("et"):
         assert translated(said) == f"Sum of 1{THIN}234,5 t CO₂ is 12{THIN}% of Gabrovo"
+
+
+def test_a_day_in_a_message_is_written_as_the_language_writes_it():
+    said = message("Joined on {day}", day=date(2008, 9, 30))
+    assert translated(said) == "Joined on 30 September 2008"
+    with translation.override("et"):
+        assert translated(said).endswith("30. september 2008")
 
 
 def test_an_empty_text_stays_empty():

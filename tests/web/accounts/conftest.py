@@ -13,7 +13,9 @@ from cascais.web.operations.worker import RunningWorker
 
 @pytest.fixture
 def letters(mailoutbox: list[EmailMessage]) -> Callable[[], list[EmailMessage]]:
-    """The letters, after a worker has done what waits."""
+    """The letters of the test, after a worker has done what waits; the day's reminders of the demonstration went before."""
+    RunningWorker().run(until_empty=True)
+    mailoutbox.clear()
 
     def sent() -> list[EmailMessage]:
         RunningWorker().run(until_empty=True)

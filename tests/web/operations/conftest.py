@@ -16,6 +16,9 @@ from django.db import connection
 from cascais.web.environment import Database, Environment, read_environment
 from cascais.web.operations.backups import postgres
 
+# Programs that the tests start as processes of their own: they are no tests, and find each other by their folder.
+collect_ignore = ["killed_server.py", "killed_site.py", "visiting.py", "wholeness.py"]
+
 
 def own_database() -> Database:
     """The database of the tests, as the environment would name it."""

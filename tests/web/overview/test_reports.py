@@ -43,7 +43,7 @@ def entered(client: Client, network: Network, day: str, report: str = "plan"):
 
 
 def test_what_the_secretariat_enters_moves_the_due_dates(anna, covenant, client):
-    assert "decision to join of 2020-01-15" in client.get(ADDRESS).content.decode()
+    assert "decision to join of 15 January 2020" in client.get(ADDRESS).content.decode()
     assert entered(anna, covenant, "2022-03-01").status_code == 302
     settle()
     glance = Glance.objects.get(member__slug="gabrovo")

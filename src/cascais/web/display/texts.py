@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from string import Formatter
 from typing import Any
 
-from django.utils.formats import get_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import gettext
 
 from cascais.text import Listed, Message
@@ -24,6 +25,8 @@ class _LocalFormatter(Formatter):
             return value.separator.join(map(translated, value.parts))
         if isinstance(value, str):
             return format(translated(value), format_spec)
+        if isinstance(value, date) and not format_spec:
+            return date_format(value, "DATE_FORMAT")
         text = str(format(value, format_spec))
         return localised(text) if isinstance(value, float | int) and not isinstance(value, bool) else text
 
