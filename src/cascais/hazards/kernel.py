@@ -50,41 +50,56 @@ def tally_tile(data: tuple[FloatArray, ...], tile: Tile, axis: Axis, table: Tabl
     for stretch in axis.stretches:
         first = max(stretch[0] - table.lead, 0)
         last = min(stretch[1] + 1, length)
-        _stage(data, tile, table.slots, first, last)
+        missing = _stage(data, tile, table.slots, first, last)
         _meet(tile, table.terms, axis, first, last)
         rows = (stretch[0] - first, stretch[1] - first, last - first, stretch[2] - first)
         _count(tile, table.counts, axis.base_row[first:last], rows, results.counts[:, stretch[3], cells])
         _add(tile, table, rows, results.sums[:, stretch[3], cells])
-        for month in range(stretch[4], stretch[5]):
+        for month in range(stretch[4], stretch[5] if missing > 0 else stretch[4]):
             part = (axis.months[month, 0] - first, axis.months[month, 1] - first)
             _miss(tile, table.needs, part, results.missing[:, month, cells])
 
 
 @njit(cache=True, nogil=True)
-def _stage(data: tuple[FloatArray, ...], tile: Tile, slots: Ints, first: int, last: int) -> None:
-    count = tile.stage.shape[2]
+def _stage(data: tuple[FloatArray, ...], tile: Tile, slots: Ints, first: int, last: int) -> int:
+    """Bring days to the stage; how many values are missing."""
+    missing = 0
     for place in range(slots.shape[0]):
-        plane = tile.stage[place]
+        plane = tile.stage[place, : last - first]
         if slots[place] == MEAN_SLOT:
-            _mean(tile.stage[0], tile.stage[1], plane, last - first)
-        elif tile.is_cell_major:
-            source = data[slots[place]][tile.first_cell : tile.first_cell + count, first:last]
-            for cell in range(count):
-                for row in range(source.shape[1]):
-                    plane[row, cell] = source[cell, row]
+            missing += _mean(tile.stage[0], tile.stage[1], plane)
         else:
-            source = data[slots[place]]
-            for row in range(last - first):
-                for cell in range(count):
-                    plane[row, cell] = source[first + row, tile.first_cell + cell]
+            missing += _copy(data[slots[place]], tile.is_cell_major, tile.first_cell, first, plane)
+    return missing
 
 
 @njit(cache=True, nogil=True)
-def _mean(one: FloatArray, other: FloatArray, mean: FloatArray, rows: int) -> None:
-    half = one.dtype.type(0.5)
-    for row in range(rows):
+def _copy(source: FloatArray, is_cell_major: bool, first_cell: int, first: int, plane: FloatArray) -> int:
+    missing = np.int32(0)
+    if is_cell_major:
+        for cell in range(plane.shape[1]):
+            for row in range(plane.shape[0]):
+                value = source[first_cell + cell, first + row]
+                plane[row, cell] = value
+                missing = np.int32(missing + np.int32(value != value))
+    else:
+        for row in range(plane.shape[0]):
+            values = source[first + row, first_cell : first_cell + plane.shape[1]]
+            for cell in range(plane.shape[1]):
+                plane[row, cell] = values[cell]
+                missing = np.int32(missing + np.int32(values[cell] != values[cell]))
+    return missing
+
+
+@njit(cache=True, nogil=True)
+def _mean(one: FloatArray, other: FloatArray, mean: FloatArray) -> int:
+    half, missing = one.dtype.type(0.5), np.int32(0)
+    for row in range(mean.shape[0]):
         for cell in range(mean.shape[1]):
-            mean[row, cell] = (one[row, cell] + other[row, cell]) * half
+            value = (one[row, cell] + other[row, cell]) * half
+            mean[row, cell] = value
+            missing = np.int32(missing + np.int32(value != value))
+    return missing
 
 
 @njit(cache=True, nogil=True)
@@ -325,24 +340,25 @@ def _rolling(values: FloatArray, rows: Rows, days: int, greatest: Reals, total: 
     greatest[:] = -np.inf
     for row in range(max(rows[0], days - 1), rows[1]):
         if days == FIVE:
-            _sum_of_five(values, row, total)
+            _greatest_of_five(values[row - FIVE + 1 : row + 1], greatest)
         else:
             total[:] = 0.0
             for back in range(days):
                 for cell in range(total.shape[0]):
                     total[cell] += values[row - days + 1 + back, cell]
-        for cell in range(total.shape[0]):
-            greatest[cell] = np.fmax(greatest[cell], total[cell])
+            for cell in range(total.shape[0]):
+                greatest[cell] = total[cell] if total[cell] > greatest[cell] else greatest[cell]
     for cell in range(greatest.shape[0]):
         greatest[cell] = greatest[cell] if greatest[cell] > -np.inf else np.nan
 
 
 @njit(cache=True, nogil=True)
-def _sum_of_five(values: FloatArray, last: int, total: Reals) -> None:
-    for cell in range(total.shape[0]):
-        begin = np.float64(values[last - 4, cell]) + np.float64(values[last - 3, cell])
-        middle = begin + np.float64(values[last - 2, cell]) + np.float64(values[last - 1, cell])
-        total[cell] = middle + np.float64(values[last, cell])
+def _greatest_of_five(values: FloatArray, greatest: Reals) -> None:
+    one, two, three, four, five = values[0], values[1], values[2], values[3], values[4]
+    for cell in range(greatest.shape[0]):
+        begin = np.float64(one[cell]) + np.float64(two[cell]) + np.float64(three[cell])
+        total = begin + np.float64(four[cell]) + np.float64(five[cell])
+        greatest[cell] = total if total > greatest[cell] else greatest[cell]
 
 
 @njit(cache=True, nogil=True)
