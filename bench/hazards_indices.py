@@ -129,7 +129,7 @@ def run(*arguments: str) -> dict[str, tuple[float, ...]]:
 
 
 def main() -> None:
-    rows = sys.argv[1] if len(sys.argv) > 1 else "6"
+    rows = sys.argv[1] if len(sys.argv) > 1 else "17"
     cells = sys.argv[2] if len(sys.argv) > 2 else "60"
     cascais = run("ours", rows)
     xclim = run("theirs", cells)

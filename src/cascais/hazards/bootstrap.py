@@ -296,7 +296,7 @@ def _exceeded(value: float, cell: int, year: int, ranks: Ranks, room: Room) -> i
             )
             bounds = (low - above, high - above, low - reached, high - reached)
             exceeded += _years_beyond(verdicts, bounds, there, (put_in, year), room)
-    return exceeded
+    return int(exceeded)
 
 
 @njit(cache=True, nogil=True)
@@ -320,7 +320,7 @@ def _count_years(value: float, turned: FloatArray, cell: int, room: Room) -> tup
         above[year], reached[year] = more, not_less
         in_all = np.int32(in_all + more)
         not_below = np.int32(not_below + not_less)
-    return in_all, not_below
+    return int(in_all), int(not_below)
 
 
 @njit(cache=True, nogil=True)

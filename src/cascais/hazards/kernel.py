@@ -88,7 +88,7 @@ def _copy(source: FloatArray, is_cell_major: bool, first_cell: int, first: int, 
             for cell in range(plane.shape[1]):
                 plane[row, cell] = values[cell]
                 missing = np.int32(missing + np.int32(values[cell] != values[cell]))
-    return missing
+    return int(missing)
 
 
 @njit(cache=True, nogil=True)
@@ -99,7 +99,7 @@ def _mean(one: FloatArray, other: FloatArray, mean: FloatArray) -> int:
             value = (one[row, cell] + other[row, cell]) * half
             mean[row, cell] = value
             missing = np.int32(missing + np.int32(value != value))
-    return missing
+    return int(missing)
 
 
 @njit(cache=True, nogil=True)
