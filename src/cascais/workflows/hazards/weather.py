@@ -150,7 +150,7 @@ def _opened_one(path: Path) -> xr.Dataset:
         raise InputError(Problem("There is no such file.", file=str(path)))
     try:
         if path.is_dir():
-            return xr.open_dataset(path, engine="zarr", chunks=None, backend_kwargs={"consolidated": None})
+            return xr.open_dataset(path, engine="zarr", chunks=None, consolidated=False)
         return xr.open_dataset(path, engine="h5netcdf", chunks=None)
     except (OSError, ValueError, KeyError) as error:
         raise InputError(
