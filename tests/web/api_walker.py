@@ -89,6 +89,7 @@ def calls(world: World) -> list[tuple[Operation, str]]:
         "key": "climate_alliance",
         "kind": "vocabulary",
         "name": "sectors",
+        "index": "hot_days",
     }
     own: tuple[tuple[str, dict[str, str]], ...] = (
         ("/versions/", {"id": str(draft.pk)}),

@@ -32,7 +32,8 @@ PRINTED = {  # total without sinks [t CO2e] that the plan prints, as far as its 
 
 
 def test_eleven_cities_and_their_twentytwo_inventories_are_there():
-    assert Member.objects.filter(kind="municipality").count() == 11
+    with_plan = Member.objects.filter(kind="municipality").exclude(plan_title="")
+    assert with_plan.count() == 11
     assert Member.objects.get(slug="synthetic-agency").cares_for.count() == 3
     assert InventoryYear.objects.filter(superseded_at=None, is_published=True).count() == 22
 

@@ -83,14 +83,15 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values) if values else float("-inf")
 
 
-def _spec(
+def _drawn(
     data: ClimateCalendar,
     cells: Sequence[tuple[int, int, float]],
     rows: Sequence[tuple[Any, ...]],
     style: Style,
-) -> Spec:
+) -> list[dict[str, Any]]:
+    """The rows with the edges and the strength of their cells."""
     low, high = min(cell[2] for cell in cells), max(cell[2] for cell in cells)
-    drawn = [
+    return [
         {
             **record,
             "_left": year - 0.5,
@@ -102,6 +103,15 @@ def _spec(
         }
         for (year, month, value), record in zip(cells, records(COLUMNS, rows), strict=True)
     ]
+
+
+def _spec(
+    data: ClimateCalendar,
+    cells: Sequence[tuple[int, int, float]],
+    rows: Sequence[tuple[Any, ...]],
+    style: Style,
+) -> Spec:
+    drawn = _drawn(data, cells, rows, style)
     first, last = cells[0][0], cells[-1][0]
     height = 12 * ROW
     room = NAMES * max(last - first, 10)
