@@ -172,6 +172,9 @@ def warm_up() -> None:
 
 def main(folder: Path, kills: int, seed: int) -> int:
     chance = random.Random(seed)
+    # What the clock asks for is done first: a letter that is cut off waits for a person, and is no matter of this test.
+    if not looked_at(folder):
+        return 1
     warm_up()
     for number in range(kills):
         seconds = chance.uniform(SHORTEST, LONGEST)
