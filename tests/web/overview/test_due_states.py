@@ -85,7 +85,7 @@ def test_a_report_is_late_only_where_an_earlier_one_is_held(client, covenant):
     assert told_of(client) == EXPECTED
     page = text_of(client.get(DUE))
     assert f"2 of {Member.objects.count()} members are late with a report" in page
-    assert page.index("2 years after the report of 2020-01-20") < page.index("Not entered here Whether")
+    assert page.index("2 years after the report of 20 January 2020") < page.index("Not entered here Whether")
     assert "Whether these were handed in elsewhere is not known here" in page
 
 

@@ -49,7 +49,7 @@ def test_what_the_secretariat_enters_moves_the_due_dates(anna, covenant, client)
     glance = Glance.objects.get(member__slug="gabrovo")
     assert (glance.plan_due, glance.monitoring_due) == (None, date(2024, 3, 1))
     page = client.get(ADDRESS).content.decode()
-    assert "2 years after the plan of 2022-03-01" in page
+    assert "2 years after the plan of 1 March 2022" in page
     assert "Take away" not in page and "Take away" in anna.get(ADDRESS).content.decode()
 
 
