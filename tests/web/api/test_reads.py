@@ -14,19 +14,21 @@ from django.utils import timezone
 
 from cascais.web.api.interface import API
 from cascais.web.groups.models import Group, GroupTarget
+from cascais.web.hazards.models import HazardDataset
 from cascais.web.inventories.models import InventoryYear
 from cascais.web.inventories.years import computed_years
 from cascais.web.justice.models import ProcurementPledge, SupportProject
 from cascais.web.members.models import Member, Population
 from cascais.web.register.models import Membership, Network, Resolution
 
-PLACES = {"slug": "gabrovo", "kind": "vocabulary", "name": "sectors"}
+PLACES = {"slug": "gabrovo", "kind": "vocabulary", "name": "sectors", "index": "hot_days"}
 # Counts, keys, positions and years are no measured numbers.
 COUNTED = {
     *("id", "version", "total", "year", "position", "lines", "status", "population_year", "row_count"),
     *("base_year", "target_year", "latest_year", "step_years", "last_year", "from_year", "to_year"),
     *("members", "members_without_uncertainty", "latitude", "longitude", "cells"),
     *("inventory_year", "same_lines", "projects", "without_amount", "pledges"),
+    *("first_year", "rows", "missing_days", "distance_km", "elevation_m"),
 }
 OF_A_NUMBER = {"value", "unit", "uncertainty", "source"}
 
@@ -73,6 +75,8 @@ def made() -> list[tuple[str, dict[str, str]]]:
         network=Network.objects.get(key="climate_alliance"), member=gabrovo, defaults={"state": "member"}
     )
     return [
+        ("/climate/datasets/", {"id": str(HazardDataset.objects.first().pk)}),
+        ("/members/{slug}/climate", {"slug": "praha"}),
         ("/groups/", {"slug": group.slug, "year": "2018", "id": str(target.pk)}),
         ("/resolutions/", {"id": str(resolution.pk)}),
         ("/support-projects/", {"id": str(project.pk)}),

@@ -63,7 +63,7 @@ def test_a_page_fits_when_it_is_enlarged_to_twice_its_size(open_page, path):
 def test_the_map_is_drawn_under_the_policy_and_its_figures_are_in_a_table(open_page):
     page = open_page("/")
     page.wait_for_selector("[data-chart] svg")
-    assert page.locator("[data-chart]").get_attribute("aria-label").startswith("Map of 11 members")
+    assert page.locator("[data-chart]").get_attribute("aria-label").startswith("Map of 13 members")
     page.get_by_text("Show the figures as a table").click()
     assert page.locator("figure details table tbody tr").count() == 11
 
