@@ -131,6 +131,15 @@ def test_budgets_are_those_of_each_member(
         )
 
 
+def test_inhabitants_of_one_member_are_not_those_of_another() -> None:
+    inhabited = Series((Observation(1990, 1000.0, population=100.0), Observation(2000, 900.0)))
+    unknown = Series((Observation(1990, 1000.0), Observation(2000, 900.0)))
+    target = Target("drawn", "drawn", TargetKind.PER_CAPITA_LEVEL, target_year=2030, level=2.0)
+    found = budget_columns(asked_of([inhabited, unknown], target), None)
+    assert np.isfinite(found.path_t[0])
+    assert np.isnan(found.path_t[1])
+
+
 @settings(max_examples=200, deadline=None)
 @given(all_series, targets())
 def test_paths_are_those_of_each_member(series: list[Series], target: Target) -> None:

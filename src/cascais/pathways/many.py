@@ -163,7 +163,9 @@ def people_of(series: ManySeries, years: Array) -> Array:
     if not len(member):
         return clipped
     asked = clipped + STRIDE * np.arange(series.members)[:, None]
-    return np.asarray(np.interp(asked, known.year + STRIDE * member, known.population))
+    people = np.interp(asked, known.year + STRIDE * member, known.population)
+    # Where a single figure is known among all members, interp gives it for NaN too.
+    return np.where(is_unknown(asked), NAN, people)
 
 
 @np.errstate(over="ignore")
