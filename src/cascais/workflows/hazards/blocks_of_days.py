@@ -10,7 +10,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from math import prod
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,11 +18,10 @@ import xarray as xr
 from numpy.typing import NDArray
 
 from cascais.hazards.blocks import Layout
-from cascais.workflows.hazards.division import BYTES, Block, Division, stored_chunks
+from cascais.workflows.hazards.division import BYTES, Block, Division, slab_days
 from cascais.workflows.hazards.weather import TIME, Weather, open_weather
 
 Days = dict[str, NDArray[np.floating[Any]]]
-SLAB_BYTES = 32 * 1024**2
 COMPLETE = "complete"
 _opened: dict[tuple[Path, ...], Weather] = {}
 
@@ -141,13 +139,7 @@ def _lay_down(
 
 
 def _slabs(weather: Weather) -> Iterator[slice]:
-    """Days that are read together: whole chunks of the file. Where dates are missing, all days at once."""
-    days = weather.axis.length
-    if weather.rows is not None:
-        yield slice(0, days)
-        return
-    chunk = max(stored_chunks(weather)[0], 1)
-    step = max(SLAB_BYTES // (prod(weather.shape) * BYTES) // chunk, 1) * chunk
+    days, step = weather.axis.length, slab_days(weather)
     for first in range(0, days, step):
         yield slice(first, min(first + step, days))
 

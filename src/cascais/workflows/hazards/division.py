@@ -11,6 +11,9 @@ from cascais.workflows.hazards.weather import TIME, Weather
 
 BLOCK_BYTES = 96 * 1024**2
 """Daily values of a block where nobody says how many cells it shall have."""
+SOMEWHAT = 1.5
+"""A chunk of a file may be larger than the block by this factor before the file is laid out anew."""
+SLAB_BYTES = 32 * 1024**2
 BYTES = 4
 HELD = 3
 """Blocks in memory at a time: the one that is computed, the next one, and the one that is being read."""
@@ -49,6 +52,7 @@ class Division:
     is_staged: bool
     day_bytes: int
     days: int
+    slab_bytes: int = 0
 
     @property
     def count(self) -> int:
@@ -58,7 +62,8 @@ class Division:
     @property
     def estimated_bytes(self) -> int:
         """Peak memory that a run takes, as far as can be said before it."""
-        return BASELINE_BYTES + HELD * prod(self.sizes) * self.day_bytes * self.days
+        of_blocks = HELD * prod(self.sizes) * self.day_bytes * self.days
+        return BASELINE_BYTES + max(of_blocks, 2 * self.slab_bytes)
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in their order."""
@@ -77,10 +82,22 @@ def division(weather: Weather, block_cells: int = 0) -> Division:
     most = block_cells or max(BLOCK_BYTES // (day_bytes * weather.axis.length), 1)
     chunks = stored_chunks(weather)
     of_cells = tuple(min(chunk, whole) for chunk, whole in zip(chunks[1:], weather.shape, strict=True))
-    is_staged = prod(of_cells) > most
+    is_staged = prod(of_cells) > most * (1 if block_cells else SOMEWHAT)
     unit = (1,) * len(weather.shape) if is_staged else of_cells
     sizes = _grown(unit, weather.shape, most)
-    return Division(weather.shape, sizes, is_staged, day_bytes, weather.axis.length)
+    slab = slab_days(weather) * prod(weather.shape) * BYTES if is_staged else 0
+    return Division(weather.shape, sizes, is_staged, day_bytes, weather.axis.length, slab)
+
+
+def slab_days(weather: Weather) -> int:
+    """Days of one variable that are decoded together where a file is laid out anew: whole chunks of the file.
+
+    Where dates are missing these are all days.
+    """
+    days = weather.axis.length
+    chunk = min(max(stored_chunks(weather)[0], 1), days)
+    step = max(SLAB_BYTES // (prod(weather.shape) * BYTES) // chunk, 1) * chunk
+    return days if weather.rows is not None else min(step, days)
 
 
 def stored_chunks(weather: Weather) -> tuple[int, ...]:
