@@ -65,7 +65,7 @@ def test_the_map_is_drawn_under_the_policy_and_its_figures_are_in_a_table(open_p
     page.wait_for_selector("[data-chart] svg")
     assert page.locator("[data-chart]").get_attribute("aria-label").startswith("Map of 13 members")
     page.get_by_text("Show the figures as a table").click()
-    assert page.locator("figure details table tbody tr").count() == 11
+    assert page.locator("figure details table tbody tr").count() == 13
 
 
 def test_the_page_can_be_read_without_scripts(open_page):
